@@ -4,10 +4,12 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { checkCaps } from "#lib/schemas/caps.ts";
 import { draftOfMetaSchema, type SchemaDraft } from "#lib/schemas/draft.ts";
-import { useBoundedLengths } from "#lib/schemas/length-keywords.ts";
+import { installBoundedLengths } from "#lib/schemas/length-keywords.ts";
+import { LinkError, linkSchema } from "#lib/schemas/link.ts";
 import { describeViolation } from "#lib/schemas/messages.ts";
+
 import { decidePattern } from "#lib/schemas/patterns.ts";
-import { useLinearUniqueItems } from "#lib/schemas/unique-items.ts";
+import { installLinearUniqueItems } from "#lib/schemas/unique-items.ts";
 
 /** One way in which a value breaks its schema. `pointer` is the JSON pointer into the value. */
 export type Violation = { pointer: string; keyword: string; message: string; schemaPointer: string };
@@ -66,26 +68,22 @@ export function compileSchema(schema: unknown, options: CompileOptions = {}): Co
     timeBoxed = true;
   });
   try {
-    for (const [uri, reference] of Object.entries(options.references ?? {}))
-      ajv.addSchema(asAjvSchema(reference), uri);
-    const check = ajv.compile(asAjvSchema(schema));
+    const linked = linkSchema(schema, { draft, references: options.references ?? {}, metaSchema });
+    const check = ajv.compile(asAjvSchema(linked.schema));
     const validate = (value: unknown): Violation[] | null => {
       if (check(value)) return null;
-      return (check.errors ?? []).map((error) => toViolation(error, value));
+      return (check.errors ?? []).map((error) => toViolation(error, value, linked.origins));
     };
     return { ok: true, validator: { draft, timeBoxed, validate }, notes: [] };
   } catch (cause) {
-    return {
-      ok: false,
-      problems: [
-        {
-          pointer: "",
-          code: "does_not_compile",
-          message: cause instanceof Error ? cause.message : String(cause),
-        },
-      ],
-    };
+    return { ok: false, problems: [describeFailure(cause)] };
   }
+}
+
+function describeFailure(cause: unknown): SchemaProblem {
+  if (cause instanceof LinkError) return { pointer: cause.pointer, code: cause.code, message: cause.message };
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return { pointer: "", code: "does_not_compile", message };
 }
 
 function chooseDraft(schema: unknown, wanted: SchemaDraft | undefined): SchemaDraft | SchemaProblem {
@@ -109,7 +107,7 @@ function createAjv(draft: SchemaDraft, options: CompileOptions, onTimeBoxed: () 
     if (decision.engine === "refused")
       throw new Error(`The pattern ${JSON.stringify(source)} ${decision.reason}.`);
     if (decision.engine === "v8") onTimeBoxed();
-    return { test: decision.matches };
+    return { test: decision.matches, toString: () => source };
   };
   regExp.code = "compilePattern";
   const settings: Options = {
@@ -119,15 +117,15 @@ function createAjv(draft: SchemaDraft, options: CompileOptions, onTimeBoxed: () 
     validateFormats: options.assertFormat ?? true,
     unicodeRegExp: true,
     discriminator: true,
-    addUsedSchema: false,
+    validateSchema: false,
     logger: false,
     code: { regExp },
   };
   const ajv =
     draft === "7" ? new Ajv(settings) : draft === "2019-09" ? new Ajv2019(settings) : new Ajv2020(settings);
   addFormats.default(ajv);
-  useBoundedLengths(ajv);
-  useLinearUniqueItems(ajv);
+  installBoundedLengths(ajv);
+  installLinearUniqueItems(ajv);
   return ajv;
 }
 
@@ -136,11 +134,29 @@ function asAjvSchema(schema: unknown): boolean | Record<string, unknown> {
   return schema as boolean | Record<string, unknown>;
 }
 
-function toViolation(error: ErrorObject, value: unknown): Violation {
+function toViolation(error: ErrorObject, value: unknown, origins: ReadonlyMap<string, string>): Violation {
   return {
     pointer: error.instancePath,
     keyword: error.keyword,
     message: describeViolation(error, value),
-    schemaPointer: error.schemaPath.replace(/^#/, ""),
+    schemaPointer: originOf(error.schemaPath, origins),
   };
+}
+
+/** Ajv's schema path as a pointer into the schema as it was written: `#/$defs/dN/…` leads to where dN stood. */
+function originOf(schemaPath: string, origins: ReadonlyMap<string, string>): string {
+  const linked = /^#\/(?:\$|%24)defs\/(d\d+)(.*)$/s.exec(schemaPath);
+  const origin = linked?.[1] === undefined ? undefined : origins.get(linked[1]);
+  return origin === undefined ? schemaPath.replace(/^#/, "") : origin + (linked?.[2] ?? "");
+}
+
+const metaSchemas = [new Ajv(), new Ajv2019(), new Ajv2020()];
+
+/** A published meta-schema (or vocabulary) by its address, or undefined. */
+function metaSchema(uri: string): unknown {
+  for (const ajv of metaSchemas) {
+    const known = ajv.schemas[uri] ?? ajv.refs[uri];
+    if (typeof known === "object") return known.schema;
+  }
+  return undefined;
 }

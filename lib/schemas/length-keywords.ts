@@ -61,7 +61,7 @@ const minLength: CodeKeywordDefinition = {
 };
 
 /** Replaces Ajv's minLength and maxLength by exact ones that rarely count. */
-export function useBoundedLengths(ajv: Ajv): void {
+export function installBoundedLengths(ajv: Ajv): void {
   ajv.removeKeyword("maxLength").removeKeyword("minLength");
   ajv.addKeyword(maxLength).addKeyword(minLength);
 }

@@ -46,6 +46,6 @@ const uniqueItems: CodeKeywordDefinition = {
 };
 
 /** Replaces Ajv's uniqueItems, which compares every two items, by one that compares canonical texts. */
-export function useLinearUniqueItems(ajv: Ajv): void {
+export function installLinearUniqueItems(ajv: Ajv): void {
   ajv.removeKeyword("uniqueItems").addKeyword(uniqueItems);
 }
