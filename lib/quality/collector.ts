@@ -1,0 +1,72 @@
+import { type BasicAccumulator, createBasicAccumulator } from "#lib/quality/basic.ts";
+import { createSampleAccumulator, type SampleAccumulator } from "#lib/quality/sample.ts";
+import type { CollectorState } from "#lib/quality/state.ts";
+
+/** How much is measured: see `docs` of `QualityReport`. Each level holds everything of the one before. */
+export type QualityLevel = "basic" | "standard" | "full";
+
+/** What a collector needs to know before the first row of a shard. */
+export type CollectorOptions = {
+  level: QualityLevel;
+  /** Number of this shard, from 0. States are merged in this order. */
+  shard: number;
+  /** Rows of this shard whose text is looked at by the sampled metrics (`sampleRowsPerShard`). */
+  sampleRows: number;
+  trackLength: boolean;
+  trackDiversity: boolean;
+  /** True only when the recipe validates: then `schema_validation` is in the report. */
+  trackSchema: boolean;
+  /** Keep the last ten messages for `schema_validation.recent_errors`. */
+  logValidationErrors: boolean;
+};
+
+/** One row that survived every filter and will be in `data/`. */
+export type QualityRow = {
+  /** Number of the input line within the shard: the position that sampling and `representative` speak of. */
+  rowInShard: number;
+  /** Every mapped text as it is written (after redaction), outputs included. */
+  texts: readonly string[];
+  /** The question side, "" for styles that have none. */
+  promptText: string;
+  /** The answer side (`output`, last assistant turn, `text`, `chosen`): what the length filter measures. */
+  outputText: string;
+  /** Code points of `outputText`, as the length filter counted them. */
+  lengthCodePoints: number;
+  /** The weight written with the row, null when weights are off. */
+  weight: number | null;
+  /** Result of the JSON Schema check; null when the row was not checked. */
+  schemaValid: boolean | null;
+};
+
+/** One JSON Schema error of one row, exported or rejected. */
+export type SchemaViolation = { pointer: string; keyword: string; message: string };
+
+/** Measures the rows of one shard, in one thread. Not usable after `toState`. */
+export type Collector = {
+  addRow(row: QualityRow): void;
+  /** Counts a row that is not exported, by its one reason; `schema_violation` also counts as validated. */
+  addReject(code: string): void;
+  addViolation(violation: SchemaViolation): void;
+  /** What was measured, as plain JSON of bounded size: safe for a journal and for `postMessage`. */
+  toState(): CollectorState;
+};
+
+/** Rows a shard samples: 1,024 over the whole input, but never fewer than 64 nor more than 1,024 a shard. */
+export function sampleRowsPerShard(shardCount: number): number {
+  return Math.min(1024, Math.max(64, Math.ceil(1024 / Math.max(1, shardCount))));
+}
+
+/** A collector for one shard. Same rows in the same order give the same state, on any machine. */
+export function createCollector(options: CollectorOptions): Collector {
+  const basic: BasicAccumulator = createBasicAccumulator(options);
+  const sample: SampleAccumulator = createSampleAccumulator(options);
+  return {
+    addRow(row) {
+      basic.addRow(row);
+      sample.addRow(row);
+    },
+    addReject: basic.addReject,
+    addViolation: basic.addViolation,
+    toState: () => ({ version: 1, level: options.level, basic: basic.toState(), sample: sample.toState() }),
+  };
+}

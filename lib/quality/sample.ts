@@ -1,0 +1,109 @@
+import { BottomK, type Drawn, smallest } from "#lib/quality/bottom-k.ts";
+import type { CollectorOptions, QualityRow } from "#lib/quality/collector.ts";
+import { type Counts, mergeCounts, toCounts } from "#lib/quality/counts.ts";
+import { DistinctCounter, type DistinctState, mergeDistinct } from "#lib/quality/distinct.ts";
+import {
+  DiversityCounter,
+  type DiversityState,
+  mergeDiversity,
+  wordsPerRow,
+} from "#lib/quality/diversity.ts";
+import { positionHash } from "#lib/quality/hashing.ts";
+import { languageByFunctionWords, languagePrefixUnits, undetermined } from "#lib/quality/language.ts";
+import { WordBuffer } from "#lib/quality/words.ts";
+
+/** UTF-16 code units read of each text of a sampled row, so that one row of 10 MB costs no more than others. */
+export const maxUnitsPerText = 4000;
+/** Prefixes kept for the slow language detector, over the whole input. */
+const maxUndetermined = 256;
+
+/** What the rows drawn by position showed. Sums over the rows sampled in each shard. */
+export type SampleState = {
+  rows: number;
+  rowsPerShard: number;
+  textUnits: number;
+  tokens: number;
+  distinct: DistinctState;
+  diversity: DiversityState | null;
+  languages: Counts<string>;
+  /** Beginnings of rows whose language function words do not tell. */
+  undetermined: Drawn<string>[];
+};
+
+export type SampleAccumulator = { addRow(row: QualityRow): void; toState(): SampleState };
+
+type SampledRow = { texts: readonly string[]; outputText: string };
+
+/** Draws rows by a hash of their position and measures them at the end of the shard, in input order. */
+export function createSampleAccumulator(
+  options: Pick<CollectorOptions, "shard" | "sampleRows" | "trackDiversity">,
+): SampleAccumulator {
+  const { shard, sampleRows } = options;
+  const sample = new BottomK<SampledRow>(sampleRows);
+  return {
+    addRow(row) {
+      const hash = positionHash(shard, row.rowInShard);
+      if (sample.wants(hash))
+        sample.add({
+          hash,
+          shard,
+          row: row.rowInShard,
+          value: { texts: row.texts, outputText: row.outputText },
+        });
+    },
+    toState: () => measure(sample.toState(), options),
+  };
+}
+
+function measure(
+  sampled: Drawn<SampledRow>[],
+  options: Pick<CollectorOptions, "sampleRows" | "trackDiversity">,
+): SampleState {
+  const words = new WordBuffer();
+  const distinct = new DistinctCounter();
+  const diversity = new DiversityCounter();
+  const languages = new Map<string, number>();
+  const unknown: Drawn<string>[] = [];
+  let textUnits = 0;
+  let tokens = 0;
+  for (const { hash, shard, row, value } of sampled.sort((a, b) => a.row - b.row)) {
+    words.clear();
+    for (const text of value.texts) words.add(text, maxUnitsPerText);
+    textUnits += words.units;
+    tokens += words.tokens;
+    distinct.addRow(words);
+    const language = languageByFunctionWords(words);
+    languages.set(language, (languages.get(language) ?? 0) + 1);
+    if (language === undetermined)
+      unknown.push({ hash, shard, row, value: value.texts.join(" ").slice(0, languagePrefixUnits) });
+    if (options.trackDiversity) {
+      words.clear();
+      words.add(value.outputText, wordsPerRow * 12);
+      diversity.addRow(words);
+    }
+  }
+  return {
+    rows: sampled.length,
+    rowsPerShard: options.sampleRows,
+    textUnits,
+    tokens,
+    distinct: distinct.toState(),
+    diversity: options.trackDiversity ? diversity.toState() : null,
+    languages: toCounts(languages),
+    undetermined: smallest(unknown, maxUndetermined),
+  };
+}
+
+/** Joins two states: sums, sketches and the bounded list of undetermined rows. Associative. */
+export function mergeSampleStates(a: SampleState, b: SampleState): SampleState {
+  return {
+    rows: a.rows + b.rows,
+    rowsPerShard: Math.max(a.rowsPerShard, b.rowsPerShard),
+    textUnits: a.textUnits + b.textUnits,
+    tokens: a.tokens + b.tokens,
+    distinct: mergeDistinct(a.distinct, b.distinct),
+    diversity: a.diversity && b.diversity ? mergeDiversity(a.diversity, b.diversity) : null,
+    languages: mergeCounts(a.languages, b.languages),
+    undetermined: smallest([...a.undetermined, ...b.undetermined], maxUndetermined),
+  };
+}
