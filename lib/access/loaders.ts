@@ -1,0 +1,23 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import type { Actor } from "#lib/actor.ts";
+import { requestIdOf } from "#lib/route.ts";
+import { authenticate } from "./authenticate.ts";
+import { getCurrentUser } from "./data.ts";
+
+/** The actor of this page request; sends people who are not signed in to /login. Once per render. */
+export const loadActor = cache(async (): Promise<Actor> => {
+  const requestHeaders = await headers();
+  const actor = await authenticate(requestHeaders, requestIdOf(requestHeaders));
+  if (actor === null) redirect("/login");
+  return actor;
+});
+
+/** What the frame shows of the person signed in. */
+export const loadCurrentUser = cache(async () => {
+  const actor = await loadActor();
+  const user = actor.userId === null ? null : await getCurrentUser(actor.userId);
+  if (user === null) redirect("/login");
+  return { user, owners: actor.owners };
+});

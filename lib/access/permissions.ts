@@ -1,0 +1,99 @@
+import type { Role, TokenScope } from "#lib/actor.ts";
+
+type PermissionRule = {
+  /** Roles that hold it. For `at: "owner"` the role is the one held at the owner of the row. */
+  roles: readonly Role[];
+  /** Whether the role is looked up at the row's owner (a user or a team) or on the whole instance. */
+  at: "owner" | "instance";
+  /** What an API token needs to use it. */
+  scope: TokenScope;
+  describe: string;
+};
+
+const everyone: readonly Role[] = ["admin", "engineer", "reviewer", "viewer"];
+const makers: readonly Role[] = ["admin", "engineer"];
+const admins: readonly Role[] = ["admin"];
+const auditors: readonly Role[] = ["admin", "reviewer"];
+
+/**
+ * Who may do what: the one table that pages, server actions, REST routes, the data plane and the docs read.
+ * Every operation and every action names one of these keys; the authorization tests walk every row.
+ */
+export const permissions = {
+  "search.read": {
+    roles: everyone,
+    at: "instance",
+    scope: "read",
+    describe: "Search everything one may see",
+  },
+  "dataset.read": {
+    roles: everyone,
+    at: "owner",
+    scope: "read",
+    describe: "See datasets, their rows and profiles",
+  },
+  "dataset.create": { roles: makers, at: "owner", scope: "write", describe: "Upload or import a dataset" },
+  "dataset.update": {
+    roles: makers,
+    at: "owner",
+    scope: "write",
+    describe: "Edit a dataset or add a version",
+  },
+  "dataset.delete": { roles: makers, at: "owner", scope: "write", describe: "Delete a dataset" },
+  "schema.read": { roles: everyone, at: "owner", scope: "read", describe: "See schemas" },
+  "schema.create": { roles: makers, at: "owner", scope: "write", describe: "Create a schema" },
+  "schema.update": {
+    roles: makers,
+    at: "owner",
+    scope: "write",
+    describe: "Add a schema version, edit or delete a schema",
+  },
+  "schema.check": {
+    roles: everyone,
+    at: "instance",
+    scope: "read",
+    describe: "Check a schema and samples against it",
+  },
+  "recipe.read": { roles: everyone, at: "owner", scope: "read", describe: "See recipes" },
+  "recipe.create": { roles: makers, at: "owner", scope: "write", describe: "Save a recipe" },
+  "recipe.archive": { roles: makers, at: "owner", scope: "write", describe: "Archive a recipe" },
+  "export.read": {
+    roles: everyone,
+    at: "owner",
+    scope: "read",
+    describe: "See exports, their reports and files",
+  },
+  "export.create": { roles: makers, at: "owner", scope: "write", describe: "Start an export or preview one" },
+  "export.cancel": { roles: makers, at: "owner", scope: "write", describe: "Cancel an export" },
+  "audit.read": { roles: auditors, at: "instance", scope: "admin", describe: "Read the audit log" },
+  "owner.read": { roles: everyone, at: "instance", scope: "read", describe: "See people and teams" },
+  "owner.create": { roles: makers, at: "instance", scope: "write", describe: "Create a team" },
+  "owner.update": { roles: admins, at: "owner", scope: "admin", describe: "Edit a team and its members" },
+  "user.manage": {
+    roles: admins,
+    at: "instance",
+    scope: "admin",
+    describe: "Add people, change roles, disable accounts",
+  },
+  "token.read": { roles: everyone, at: "instance", scope: "read", describe: "See one's own API tokens" },
+  "token.manage": {
+    roles: everyone,
+    at: "instance",
+    scope: "admin",
+    describe: "Create and revoke one's own API tokens",
+  },
+  "account.update": {
+    roles: everyone,
+    at: "instance",
+    scope: "admin",
+    describe: "Change one's own name and password",
+  },
+  "adapter.read": { roles: everyone, at: "owner", scope: "read", describe: "See adapter metadata" },
+} as const satisfies Record<string, PermissionRule>;
+
+export type Permission = keyof typeof permissions;
+
+/** The rule of one permission, widened so that callers need no narrowing. */
+export function permissionRule(permission: Permission): PermissionRule {
+  return permissions[permission];
+}

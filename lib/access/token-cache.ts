@@ -1,0 +1,53 @@
+import type { Actor } from "#lib/actor.ts";
+import { processSingleton } from "#lib/global.ts";
+import { listen } from "#lib/listen.ts";
+import { logger } from "#lib/logger.ts";
+import { findTokenActor } from "./data.ts";
+import { saveTokenUse } from "./mutations.ts";
+import { hashToken } from "./token-text.ts";
+
+/** Postgres channel that says: tokens or roles changed, forget what you know. */
+export const accessChangedChannel = "adaptery_access";
+
+/** Long enough to spare the database, short enough that a lost NOTIFY does little harm. */
+const keepMs = 30_000;
+const flushEveryMs = 10_000;
+const maxEntries = 10_000;
+
+type Known = { actor: Omit<Actor, "requestId">; expiresAt: Date | null; checkedAt: number };
+
+type Cache = { known: Map<string, Known>; used: Map<string, Date> };
+
+function createCache(): Cache {
+  const cache: Cache = { known: new Map(), used: new Map() };
+  listen(accessChangedChannel, () => cache.known.clear());
+  setInterval(() => {
+    if (cache.used.size === 0) return;
+    const used = cache.used;
+    cache.used = new Map();
+    saveTokenUse(used).catch((error: unknown) =>
+      logger().warn({ error }, "last use of tokens was not saved"),
+    );
+  }, flushEveryMs).unref();
+  return cache;
+}
+
+/** The actor of a token, or null when it is unknown, expired or revoked. Checked in memory for up to 30 s. */
+export async function verifyToken(text: string, requestId: string): Promise<Actor | null> {
+  const cache = processSingleton("token-cache", createCache);
+  const hash = hashToken(text);
+  let known = cache.known.get(hash);
+  if (known === undefined || Date.now() - known.checkedAt > keepMs) {
+    const found = await findTokenActor(hash);
+    if (found === null) {
+      cache.known.delete(hash);
+      return null;
+    }
+    known = { ...found, checkedAt: Date.now() };
+    if (cache.known.size >= maxEntries) cache.known.clear();
+    cache.known.set(hash, known);
+  }
+  if (known.expiresAt !== null && known.expiresAt.getTime() <= Date.now()) return null;
+  cache.used.set(known.actor.id, new Date());
+  return { ...known.actor, requestId };
+}

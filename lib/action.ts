@@ -1,0 +1,42 @@
+import { headers } from "next/headers";
+import { requireActor } from "#lib/access/authenticate.ts";
+import type { Permission } from "#lib/access/permissions.ts";
+import { authorize } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
+import { type FieldProblem, toPublicError } from "#lib/errors.ts";
+import { logger } from "#lib/logger.ts";
+import { requestIdOf } from "#lib/route.ts";
+import { jsonParser, type SchemaValue } from "#lib/validate.ts";
+
+/** What a server action answers: the data, or what went wrong in words, with the fields it is about. */
+export type ActionResult<T> =
+  | { ok: true; data: T }
+  | {
+      ok: false;
+      error: { code: string; message: string; problems: readonly FieldProblem[]; requestId: string };
+    };
+
+/**
+ * A server action: authenticates, authorizes, parses the input, calls one verb, and answers expected failures as values.
+ * Every action is a public POST endpoint, so the verb checks ownership again.
+ */
+export function defineAction<const S, T>(
+  permission: Permission,
+  schema: S,
+  run: (actor: Actor, input: SchemaValue<S>) => Promise<T>,
+): (input: SchemaValue<S>) => Promise<ActionResult<T>> {
+  const parse = jsonParser(schema, "The form");
+  return async (input) => {
+    const requestHeaders = await headers();
+    const requestId = requestIdOf(requestHeaders);
+    try {
+      const actor = await requireActor(requestHeaders, requestId);
+      authorize(actor, permission);
+      return { ok: true, data: await run(actor, parse(input)) };
+    } catch (error) {
+      const { code, message, problems } = toPublicError(error);
+      if (code === "internal") logger().error({ err: error, requestId }, "an action failed");
+      return { ok: false, error: { code, message, problems, requestId } };
+    }
+  };
+}

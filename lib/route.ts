@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { requireActor } from "#lib/access/authenticate.ts";
+import { findIdempotentResponse } from "#lib/access/data.ts";
+import { saveIdempotentResponse } from "#lib/access/mutations.ts";
+import { authorize } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
+import { canonicalDigest } from "#lib/canonical-json.ts";
+import { AppError, toPublicError } from "#lib/errors.ts";
+import { logger } from "#lib/logger.ts";
+import type { Operation } from "#lib/operation.ts";
+import { jsonParser, type SchemaValue, textParser } from "#lib/validate.ts";
+
+type RouteInput<O extends Operation> = {
+  actor: Actor;
+  params: Record<string, string>;
+  query: SchemaValue<O["query"]>;
+  body: SchemaValue<O["body"]>;
+  request: Request;
+};
+
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/** JSON text of a value; bigint becomes a number where it is exact, else text. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item) => {
+    if (typeof item !== "bigint") return item;
+    return item <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(item) : item.toString();
+  });
+}
+
+/** RFC 9457 problem document for any thrown value. */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const shown = toPublicError(error);
+  if (shown.code === "internal") logger().error({ err: error, requestId }, "a request failed");
+  const body = {
+    type: `about:blank#${shown.code}`,
+    title: shown.code.replaceAll("_", " "),
+    status: shown.status,
+    code: shown.code,
+    detail: shown.message,
+    errors: shown.problems,
+    requestId,
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": requestId });
+  if (shown.code === "unauthenticated") headers.set("www-authenticate", "Bearer");
+  return new Response(JSON.stringify(body), { status: shown.status, headers });
+}
+
+/** The request id that lib/server.ts set, or a new one. */
+export function requestIdOf(headers: Headers): string {
+  return headers.get("x-request-id") ?? randomUUID();
+}
+
+function jsonResponse(status: number, value: unknown, requestId: string): Response {
+  const headers = { "x-request-id": requestId, "cache-control": "no-store" };
+  if (status === 204) return new Response(null, { status, headers });
+  return new Response(toJson(value), { status, headers: { ...headers, "content-type": "application/json" } });
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text();
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : "it does not parse";
+    throw new AppError("invalid_input", `The request body is not JSON: ${detail}.`);
+  }
+}
+
+function queryOf(request: Request): Record<string, string> {
+  return Object.fromEntries(new URL(request.url).searchParams);
+}
+
+async function flatParams(context: RouteContext): Promise<Record<string, string>> {
+  const params = await context.params;
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.join("/") : (value ?? ""),
+    ]),
+  );
+}
+
+/**
+ * A Next route handler for one operation: authenticates, authorizes, parses query and body by the operation's schemas,
+ * replays the answer of an `Idempotency-Key` seen before, and maps every error to a problem document.
+ * `handle` returns the value to send as JSON, or a `Response` of its own (streams, files).
+ */
+export function defineRoute<const O extends Operation>(
+  operation: O,
+  handle: (input: RouteInput<O>) => Promise<unknown>,
+): (request: Request, context: RouteContext) => Promise<Response> {
+  const parseQuery = operation.query ? textParser(operation.query) : null;
+  const parseBody = operation.body ? jsonParser(operation.body) : null;
+  return async (request, context) => {
+    const requestId = requestIdOf(request.headers);
+    try {
+      const actor = await requireActor(request.headers, requestId);
+      authorize(actor, operation.permission);
+      const params = await flatParams(context);
+      const query = parseQuery ? parseQuery(queryOf(request)) : undefined;
+      const body = parseBody ? parseBody(await readJson(request)) : undefined;
+      const run = () => handle(routeInput<O>({ actor, params, query, body, request }));
+
+      const key = operation.method === "GET" ? null : request.headers.get("idempotency-key");
+      if (key === null) return toResponse(await run(), operation.response.status, requestId);
+      return await runOnce({ actor, key, operation, params, body }, run, requestId);
+    } catch (error) {
+      return problemResponse(error, requestId);
+    }
+  };
+}
+
+// Safe because query and body were just parsed by the operation's own schemas.
+function routeInput<O extends Operation>(input: {
+  actor: Actor;
+  params: Record<string, string>;
+  query: unknown;
+  body: unknown;
+  request: Request;
+}): RouteInput<O> {
+  return input as RouteInput<O>;
+}
+
+function toResponse(result: unknown, status: number, requestId: string): Response {
+  if (!(result instanceof Response)) return jsonResponse(status, result, requestId);
+  result.headers.set("x-request-id", requestId);
+  return result;
+}
+
+type OnceInput = {
+  actor: Actor;
+  key: string;
+  operation: Operation;
+  params: Record<string, string>;
+  body: unknown;
+};
+
+async function runOnce(input: OnceInput, run: () => Promise<unknown>, requestId: string): Promise<Response> {
+  const { actor, key, operation } = input;
+  if (key.length > 200) throw new AppError("invalid_input", "Idempotency-Key has at most 200 characters.");
+  const requestDigest = canonicalDigest({
+    method: operation.method,
+    path: operation.path,
+    params: input.params,
+    body: input.body ?? null,
+  });
+  const before = await findIdempotentResponse(actor.id, key);
+  if (before !== null) {
+    if (before.requestDigest !== requestDigest) {
+      throw new AppError("conflict", "This Idempotency-Key was used for another request. Use a new key.");
+    }
+    return jsonResponse(before.status, before.body, requestId);
+  }
+  const result = await run();
+  if (result instanceof Response) return toResponse(result, operation.response.status, requestId);
+  const body: unknown = JSON.parse(toJson(result ?? null));
+  await saveIdempotentResponse({
+    actorId: actor.id,
+    key,
+    requestDigest,
+    status: operation.response.status,
+    body,
+  });
+  return jsonResponse(operation.response.status, body, requestId);
+}
