@@ -162,7 +162,8 @@ export const qualitySchema = {
     skip_empty_outputs: {
       type: "boolean",
       title: "Skip empty outputs",
-      description: "An output that is absent, null, empty or only white space.",
+      description:
+        "An output that is empty or only white space. (A field that is absent or null is missing_field.)",
       default: true,
     },
     skip_duplicates: {

@@ -122,12 +122,13 @@ export const recipeSchema = {
     include_fields: {
       ...fieldNames,
       title: "Include fields",
-      description: "Only these source fields are read. Empty: all.",
+      description:
+        "Only these fields of a row are used; filter_expression still sees every field. Empty: all.",
     },
     exclude_fields: {
       ...fieldNames,
       title: "Exclude fields",
-      description: "These source fields are never read.",
+      description: "These fields of a row reach no output; filter_expression still sees them.",
     },
     filter_expression: {
       type: "string",

@@ -1,5 +1,6 @@
 import { Ajv } from "ajv";
 import { canonicalDigest } from "#lib/canonical-json.ts";
+import { fieldPath } from "#lib/exports/field-path.ts";
 import { parseFilter } from "#lib/exports/filter-expression.ts";
 import { findUnsafeValues, withoutCredentials } from "#lib/exports/recipe-guards.ts";
 import { type RecipeProblem, toRecipeProblem } from "#lib/exports/recipe-problems.ts";
@@ -138,6 +139,19 @@ function resolveSourceUri(draft: DefaultedRecipe, found: Resolution): string {
   return cleaned;
 }
 
+/** Every place of a recipe that names a field, with the name there. */
+function* namedFields(draft: DefaultedRecipe): Generator<[pointer: string, field: string]> {
+  for (const [key, field] of Object.entries(draft.field_mapping)) yield [`/field_mapping/${key}`, field];
+  yield ["/weighting/weight_field", draft.weighting.weight_field];
+  yield ["/weighting/timestamp_field", draft.weighting.timestamp_field];
+  for (const key of ["metadata_fields", "include_fields", "exclude_fields"] as const) {
+    for (const [index, field] of draft[key].entries()) yield [`/${key}/${index}`, field];
+  }
+  for (const [index, field] of draft.pii_config.check_fields.entries()) {
+    yield [`/pii_config/check_fields/${index}`, field];
+  }
+}
+
 function crossChecks(draft: DefaultedRecipe): RecipeProblem[] {
   const errors: RecipeProblem[] = [];
   const { min_text_length: shortest, max_text_length: longest } = draft.quality;
@@ -152,6 +166,11 @@ function crossChecks(draft: DefaultedRecipe): RecipeProblem[] {
     errors.push({ pointer: "/as_of", message: "Wants an ISO 8601 time, for example 2026-01-31T12:00:00Z." });
   } else if (draft.as_of !== undefined && Number.isNaN(Date.parse(draft.as_of))) {
     errors.push({ pointer: "/as_of", message: `"${draft.as_of}" is no point in time.` });
+  }
+  for (const [pointer, field] of namedFields(draft)) {
+    if (fieldPath(field)) continue;
+    const message = `"${field}" is not a JSON pointer: "~" must be written "~0", "/" as "~1".`;
+    errors.push({ pointer, message });
   }
   const filter = parseFilter(draft.filter_expression);
   if (!filter.ok) errors.push({ pointer: "/filter_expression", message: filter.message });
