@@ -9,6 +9,9 @@ export const weightBucketWidth = 0.1;
 /** Sums of weights are kept as integers of this many per unit. */
 export const weightScale = 1_000_000;
 const denseBuckets = 512;
+const [lengthSum, unitSum, weightSum, sumCount] = [0, 1, 2, 3] as const;
+
+type BasicOptions = Pick<CollectorOptions, "trackLength" | "trackSchema" | "logValidationErrors">;
 
 /** The exact part of a state: every surviving row is in it. */
 export type BasicState = {
@@ -25,79 +28,90 @@ export type BasicState = {
   schema: { valid: number; invalid: number; violations: ViolationState };
 };
 
-export type BasicAccumulator = {
-  addRow(row: QualityRow): void;
-  addReject(code: string): void;
-  addViolation(violation: SchemaViolation): void;
-  toState(): BasicState;
-};
-
 /** Counts that cost some ten nanoseconds a row. Minimum and maximum are 0 while there is no row. */
-export function createBasicAccumulator(
-  options: Pick<CollectorOptions, "trackLength" | "trackSchema" | "logValidationErrors">,
-): BasicAccumulator {
-  const dense = new Float64Array(denseBuckets);
-  const sparse = new Map<number, number>();
-  const weightBuckets = new Float64Array(21);
-  const rejects = new Map<string, number>();
-  const violations = createViolationCounter();
-  let [rows, lengthSum, lengthMin, lengthMax, textUnits, valid, invalid] = [0, 0, 0, 0, 0, 0, 0];
-  let [weightRows, weightSum, weightMin, weightMax] = [0, 0, 0, 0];
+export class BasicAccumulator {
+  private readonly options: BasicOptions;
+  private readonly dense = new Float64Array(denseBuckets);
+  private readonly sparse = new Map<number, number>();
+  private readonly weightBuckets = new Float64Array(21);
+  private readonly rejects = new Map<string, number>();
+  private readonly violations = createViolationCounter();
+  // One array of doubles: fields that outgrow small integers would be boxed again on every row.
+  private readonly sums = new Float64Array(sumCount);
+  private rows = 0;
+  private lengthMin = 0;
+  private lengthMax = 0;
+  private valid = 0;
+  private invalid = 0;
+  private weightRows = 0;
+  private weightMin = 0;
+  private weightMax = 0;
 
-  function addWeight(weight: number): void {
-    const scaled = Math.round(weight * weightScale);
-    weightMin = weightRows === 0 ? scaled : Math.min(weightMin, scaled);
-    weightMax = weightRows === 0 ? scaled : Math.max(weightMax, scaled);
-    weightRows++;
-    weightSum += scaled;
-    const bucket = Math.min(20, Math.max(0, Math.floor((scaled * 10) / weightScale)));
-    weightBuckets[bucket] = (weightBuckets[bucket] ?? 0) + 1;
+  constructor(options: BasicOptions) {
+    this.options = options;
   }
 
-  return {
-    addRow(row) {
-      const length = row.lengthCodePoints;
-      if (rows === 0 || length < lengthMin) lengthMin = length;
-      if (length > lengthMax) lengthMax = length;
-      rows++;
-      lengthSum += length;
-      const bucket = (length / lengthBucketWidth) | 0;
-      if (bucket < denseBuckets) dense[bucket] = (dense[bucket] ?? 0) + 1;
-      else sparse.set(bucket, (sparse.get(bucket) ?? 0) + 1);
-      const texts = row.texts;
-      for (let i = 0; i < texts.length; i++) textUnits += texts[i]?.length ?? 0;
-      if (row.schemaValid === true) valid++;
-      else if (row.schemaValid === false) invalid++;
-      if (row.weight !== null) addWeight(row.weight);
-    },
-    addReject(code) {
-      rejects.set(code, (rejects.get(code) ?? 0) + 1);
-      if (code === "schema_violation") invalid++;
-    },
-    addViolation: violations.add,
-    toState: () => ({
-      trackLength: options.trackLength,
-      trackSchema: options.trackSchema,
-      logValidationErrors: options.logValidationErrors,
-      rows,
+  addRow(row: QualityRow): void {
+    const { lengthCodePoints: length, texts, schemaValid, weight } = row;
+    if (this.rows === 0 || length < this.lengthMin) this.lengthMin = length;
+    if (length > this.lengthMax) this.lengthMax = length;
+    this.rows++;
+    this.sums[lengthSum] = (this.sums[lengthSum] ?? 0) + length;
+    const bucket = (length / lengthBucketWidth) | 0;
+    if (bucket < denseBuckets) this.dense[bucket] = (this.dense[bucket] ?? 0) + 1;
+    else this.sparse.set(bucket, (this.sparse.get(bucket) ?? 0) + 1);
+    let units = 0;
+    for (let i = 0; i < texts.length; i++) units += texts[i]?.length ?? 0;
+    this.sums[unitSum] = (this.sums[unitSum] ?? 0) + units;
+    if (schemaValid === true) this.valid++;
+    else if (schemaValid === false) this.invalid++;
+    if (weight !== null) this.addWeight(weight);
+  }
+
+  addReject(code: string): void {
+    this.rejects.set(code, (this.rejects.get(code) ?? 0) + 1);
+    if (code === "schema_violation") this.invalid++;
+  }
+
+  addViolation(violation: SchemaViolation): void {
+    this.violations.add(violation);
+  }
+
+  toState(): BasicState {
+    const { trackLength, trackSchema, logValidationErrors } = this.options;
+    return {
+      trackLength,
+      trackSchema,
+      logValidationErrors,
+      rows: this.rows,
       length: {
-        sum: lengthSum,
-        min: lengthMin,
-        max: lengthMax,
-        buckets: mergeCounts(denseCounts(dense), toCounts(sparse)),
+        sum: this.sums[lengthSum] ?? 0,
+        min: this.lengthMin,
+        max: this.lengthMax,
+        buckets: mergeCounts(denseCounts(this.dense), toCounts(this.sparse)),
       },
-      textUnits,
+      textUnits: this.sums[unitSum] ?? 0,
       weights: {
-        rows: weightRows,
-        sum: weightSum,
-        min: weightMin,
-        max: weightMax,
-        buckets: denseCounts(weightBuckets),
+        rows: this.weightRows,
+        sum: this.sums[weightSum] ?? 0,
+        min: this.weightMin,
+        max: this.weightMax,
+        buckets: denseCounts(this.weightBuckets),
       },
-      rejects: toCounts(rejects),
-      schema: { valid, invalid, violations: violations.toState() },
-    }),
-  };
+      rejects: toCounts(this.rejects),
+      schema: { valid: this.valid, invalid: this.invalid, violations: this.violations.toState() },
+    };
+  }
+
+  private addWeight(weight: number): void {
+    const scaled = (weight * weightScale + 0.5) | 0;
+    if (this.weightRows === 0 || scaled < this.weightMin) this.weightMin = scaled;
+    if (scaled > this.weightMax) this.weightMax = scaled;
+    this.weightRows++;
+    this.sums[weightSum] = (this.sums[weightSum] ?? 0) + scaled;
+    const bucket = (scaled / (weightScale / 10)) | 0;
+    this.weightBuckets[bucket] = (this.weightBuckets[bucket] ?? 0) + 1;
+  }
 }
 
 function denseCounts(dense: Float64Array): Counts<number> {

@@ -1,5 +1,5 @@
-import { type BasicAccumulator, createBasicAccumulator } from "#lib/quality/basic.ts";
-import { createSampleAccumulator, type SampleAccumulator } from "#lib/quality/sample.ts";
+import { BasicAccumulator } from "#lib/quality/basic.ts";
+import { SampleAccumulator } from "#lib/quality/sample.ts";
 import type { CollectorState } from "#lib/quality/state.ts";
 
 /** How much is measured: see `docs` of `QualityReport`. Each level holds everything of the one before. */
@@ -58,15 +58,39 @@ export function sampleRowsPerShard(shardCount: number): number {
 
 /** A collector for one shard. Same rows in the same order give the same state, on any machine. */
 export function createCollector(options: CollectorOptions): Collector {
-  const basic: BasicAccumulator = createBasicAccumulator(options);
-  const sample: SampleAccumulator = createSampleAccumulator(options);
-  return {
-    addRow(row) {
-      basic.addRow(row);
-      sample.addRow(row);
-    },
-    addReject: basic.addReject,
-    addViolation: basic.addViolation,
-    toState: () => ({ version: 1, level: options.level, basic: basic.toState(), sample: sample.toState() }),
-  };
+  return new LevelCollector(options);
+}
+
+class LevelCollector implements Collector {
+  private readonly options: CollectorOptions;
+  private readonly basic: BasicAccumulator;
+  private readonly sample: SampleAccumulator;
+
+  constructor(options: CollectorOptions) {
+    this.options = options;
+    this.basic = new BasicAccumulator(options);
+    this.sample = new SampleAccumulator(options);
+  }
+
+  addRow(row: QualityRow): void {
+    this.basic.addRow(row);
+    this.sample.addRow(row);
+  }
+
+  addReject(code: string): void {
+    this.basic.addReject(code);
+  }
+
+  addViolation(violation: SchemaViolation): void {
+    this.basic.addViolation(violation);
+  }
+
+  toState(): CollectorState {
+    return {
+      version: 1,
+      level: this.options.level,
+      basic: this.basic.toState(),
+      sample: this.sample.toState(),
+    };
+  }
 }

@@ -30,35 +30,33 @@ export type SampleState = {
   undetermined: Drawn<string>[];
 };
 
-export type SampleAccumulator = { addRow(row: QualityRow): void; toState(): SampleState };
-
+type SampleOptions = Pick<CollectorOptions, "shard" | "sampleRows" | "trackDiversity">;
 type SampledRow = { texts: readonly string[]; outputText: string };
 
 /** Draws rows by a hash of their position and measures them at the end of the shard, in input order. */
-export function createSampleAccumulator(
-  options: Pick<CollectorOptions, "shard" | "sampleRows" | "trackDiversity">,
-): SampleAccumulator {
-  const { shard, sampleRows } = options;
-  const sample = new BottomK<SampledRow>(sampleRows);
-  return {
-    addRow(row) {
-      const hash = positionHash(shard, row.rowInShard);
-      if (sample.wants(hash))
-        sample.add({
-          hash,
-          shard,
-          row: row.rowInShard,
-          value: { texts: row.texts, outputText: row.outputText },
-        });
-    },
-    toState: () => measure(sample.toState(), options),
-  };
+export class SampleAccumulator {
+  private readonly options: SampleOptions;
+  private readonly drawn: BottomK<SampledRow>;
+
+  constructor(options: SampleOptions) {
+    this.options = options;
+    this.drawn = new BottomK(options.sampleRows);
+  }
+
+  addRow(row: QualityRow): void {
+    const { shard } = this.options;
+    const hash = positionHash(shard, row.rowInShard);
+    if (!this.drawn.wants(hash)) return;
+    const value = { texts: row.texts, outputText: row.outputText };
+    this.drawn.add({ hash, shard, row: row.rowInShard, value });
+  }
+
+  toState(): SampleState {
+    return measure(this.drawn.toState(), this.options);
+  }
 }
 
-function measure(
-  sampled: Drawn<SampledRow>[],
-  options: Pick<CollectorOptions, "sampleRows" | "trackDiversity">,
-): SampleState {
+function measure(sampled: Drawn<SampledRow>[], options: SampleOptions): SampleState {
   const words = new WordBuffer();
   const distinct = new DistinctCounter();
   const diversity = new DiversityCounter();
