@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type Options } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { checkCaps } from "#lib/schemas/caps.ts";
+import { checkCaps, checkWork, type SchemaProblem } from "#lib/schemas/caps.ts";
 import { draftOfMetaSchema, type SchemaDraft } from "#lib/schemas/draft.ts";
 import { installBoundedLengths } from "#lib/schemas/length-keywords.ts";
 import { LinkError, linkSchema } from "#lib/schemas/link.ts";
@@ -13,9 +13,6 @@ import { installLinearUniqueItems } from "#lib/schemas/unique-items.ts";
 
 /** One way in which a value breaks its schema. `pointer` is the JSON pointer into the value. */
 export type Violation = { pointer: string; keyword: string; message: string; schemaPointer: string };
-
-/** Why a schema cannot be used: where in it (JSON pointer) and a sentence. */
-export type SchemaProblem = { pointer: string; code: string; message: string };
 
 /** Something to know about a schema that can be used. */
 export type SchemaNote = { pointer: string; code: string; message: string };
@@ -69,6 +66,8 @@ export function compileSchema(schema: unknown, options: CompileOptions = {}): Co
   });
   try {
     const linked = linkSchema(schema, { draft, references: options.references ?? {}, metaSchema });
+    const costly = checkWork(linked.schema);
+    if (costly.length > 0) return { ok: false, problems: costly };
     const check = ajv.compile(asAjvSchema(linked.schema));
     const validate = (value: unknown): Violation[] | null => {
       if (check(value)) return null;

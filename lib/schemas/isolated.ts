@@ -1,0 +1,113 @@
+import type { Worker } from "node:worker_threads";
+import { AppError } from "#lib/errors.ts";
+import { processSingleton } from "#lib/global.ts";
+import { checkCaps } from "#lib/schemas/caps.ts";
+import type { CheckAnswer, CheckRequest } from "#lib/schemas/check-thread.ts";
+import { startThread } from "#lib/threads.ts";
+
+const maxThreads = 2;
+const requestsPerThread = 200;
+const idleMs = 60_000;
+const defaultBudgetMs = 3_000;
+const memoryMb = 256;
+
+type Thread = { worker: Worker; position: Int32Array; requests: number; idleTimer?: NodeJS.Timeout };
+type Pool = { idle: Thread[]; busy: number; waiting: (() => void)[] };
+
+/**
+ * Compiles a user's schema and checks values with it, in a thread of its own with bounded memory and
+ * time: a hostile schema ends its thread, never the process.
+ *
+ * @param budgetMs time for compiling and checking together, once a thread is free
+ * @throws {AppError} `invalid_input` when the time or the memory ran out, saying at which value
+ */
+export async function checkIsolated(
+  request: Partial<CheckRequest> & { schema: unknown },
+  budgetMs: number = defaultBudgetMs,
+): Promise<CheckAnswer> {
+  const problems = checkCaps(request.schema); // before it is cloned: cloning follows the depth on the stack
+  if (problems.length > 0) return { ok: false, problems };
+  const pool = processSingleton<Pool>("schema-threads", () => ({ idle: [], busy: 0, waiting: [] }));
+  if (pool.busy >= maxThreads) await new Promise<void>((resolve) => pool.waiting.push(resolve));
+  pool.busy++;
+  try {
+    const thread = pool.idle.pop() ?? openThread();
+    clearTimeout(thread.idleTimer);
+    const answer = await ask(
+      thread,
+      { options: {}, values: [], violationsPerValue: 20, ...request },
+      budgetMs,
+    );
+    release(pool, thread);
+    return answer;
+  } finally {
+    pool.busy--;
+    pool.waiting.shift()?.();
+  }
+}
+
+function openThread(): Thread {
+  const position = new Int32Array(new SharedArrayBuffer(4));
+  const worker = startThread("lib/schemas/check-thread.ts", {
+    workerData: { position },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+  });
+  return { worker, position, requests: 0 };
+}
+
+/** Keeps a thread warm for the next request; compiled schemas stay in its memory, so not for ever. */
+function release(pool: Pool, thread: Thread): void {
+  if (thread.requests >= requestsPerThread) {
+    void thread.worker.terminate();
+    return;
+  }
+  thread.worker.unref();
+  thread.idleTimer = setTimeout(() => {
+    pool.idle = pool.idle.filter((other) => other !== thread);
+    void thread.worker.terminate();
+  }, idleMs).unref();
+  pool.idle.push(thread);
+}
+
+function ask(thread: Thread, request: CheckRequest, budgetMs: number): Promise<CheckAnswer> {
+  const { worker, position } = thread;
+  thread.requests++;
+  worker.ref();
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      settle();
+    };
+    const fail = (message: string, cause?: unknown): void =>
+      finish(() => {
+        void worker.terminate();
+        reject(
+          new AppError("invalid_input", message, { problems: [{ pointer: "/schema", message }], cause }),
+        );
+      });
+    const timer = setTimeout(() => fail(describeTimeout(position, budgetMs)), budgetMs);
+    const onMessage = (answer: CheckAnswer): void => finish(() => resolve(answer));
+    const onError = (cause: unknown): void => fail(describeCrash(cause, position), cause);
+    const onExit = (): void => fail("The schema ended the thread that checked it.");
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.postMessage(request);
+  });
+}
+
+function where(position: Int32Array): string {
+  const index = Atomics.load(position, 0);
+  return index < 0 ? "Compiling this schema" : `Checking row ${index + 1} of the sample with this schema`;
+}
+
+function describeTimeout(position: Int32Array, budgetMs: number): string {
+  return `${where(position)} took longer than ${budgetMs / 1000} s and was stopped. Look for nested repetition in patterns and for references that multiply.`;
+}
+
+function describeCrash(cause: unknown, position: Int32Array): string {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ERR_WORKER_OUT_OF_MEMORY") {
+    return `${where(position)} needed more than ${memoryMb} MB of memory and was stopped. Make the schema smaller.`;
+  }
+  return `${where(position)} failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+}
