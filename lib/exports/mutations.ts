@@ -1,0 +1,167 @@
+import { authorize, readableWhere, requireReach } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
+import { recordAudit } from "#lib/audit/mutations.ts";
+import { db, type Transaction, withTransaction } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
+import { type ExportDetail, getExport } from "#lib/exports/data.ts";
+import { exportRunJob } from "#lib/exports/job/export-job.ts";
+import { notifyExport } from "#lib/exports/job/notify.ts";
+import { decideCancel, generatedName, withTracking } from "#lib/exports/policy.ts";
+import { getRecipe } from "#lib/exports/recipes/data.ts";
+import {
+  insertRecipe,
+  requireRecipe,
+  requireSchemaVersion,
+  resolveOwner,
+} from "#lib/exports/recipes/mutations.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
+
+/** What an export is started from: an inline recipe (unchecked) or a saved one, and a dataset. */
+export type CreateExportInput = {
+  name?: string;
+  owner?: string;
+  visibility?: "team" | "everyone";
+  recipe?: unknown;
+  recipeId?: string;
+  recipeName?: string;
+  schemaVersionId?: string;
+  datasetId: string;
+  datasetVersion?: number;
+};
+
+/** The version of a dataset to export: the one asked for, else the latest that is ready. */
+async function requireDatasetVersion(actor: Actor, datasetId: string, number: number | undefined) {
+  const dataset = await db().dataset.findFirst({
+    where: { AND: [readableWhere(actor), { id: datasetId, deletedAt: null }] },
+    select: {
+      name: true,
+      ownerId: true,
+      owner: { select: { id: true, handle: true } },
+      versions: {
+        where: number === undefined ? { status: "ready" } : { number },
+        orderBy: { number: "desc" },
+        take: 1,
+        select: { id: true, status: true },
+      },
+    },
+  });
+  if (dataset === null) throw new AppError("not_found", "There is no such dataset, or you may not see it.");
+  const [version] = dataset.versions;
+  if (!version) {
+    const which = number === undefined ? "version that is ready" : `version ${number}`;
+    throw new AppError("conflict", `${dataset.name} has no ${which}. Wait for its upload to finish.`);
+  }
+  if (version.status !== "ready") {
+    throw new AppError("conflict", `Version ${number} of ${dataset.name} is ${version.status}, not ready.`);
+  }
+  return { id: version.id, name: dataset.name };
+}
+
+type PlannedRecipe =
+  | { kind: "saved"; id: string; name: string; owner: string }
+  | { kind: "inline"; document: unknown };
+
+async function planRecipe(actor: Actor, input: CreateExportInput): Promise<PlannedRecipe> {
+  if ((input.recipe === undefined) === (input.recipeId === undefined)) {
+    throw new AppError("invalid_input", "Give either recipe or recipeId.", {
+      problems: [{ pointer: "/recipe", message: "Give either recipe or recipeId" }],
+    });
+  }
+  if (input.recipeId === undefined) return { kind: "inline", document: withTracking(input.recipe) };
+  const saved = await getRecipe(actor, input.recipeId);
+  return { kind: "saved", id: saved.id, name: saved.name, owner: saved.owner };
+}
+
+/**
+ * Starts an export: the recipe (an inline one is saved under a generated name), the export and its job appear together
+ * or not at all. Throws `invalid_input` with the recipe's problems, `not_found`, `conflict` or `forbidden`.
+ */
+export async function createExport(actor: Actor, input: CreateExportInput): Promise<ExportDetail> {
+  const owner = await resolveOwner(actor, input.owner);
+  authorize(actor, "export.create", owner.id);
+  const dataset = await requireDatasetVersion(actor, input.datasetId, input.datasetVersion);
+  const planned = await planRecipe(actor, input);
+  await requireSchemaVersion(actor, input.schemaVersionId);
+  const generated = generatedName(dataset.name, new Date());
+  const name = input.name ?? generated;
+  requireReach(actor, `${owner.handle}/${name}`);
+  const inlineRecipe = planned.kind === "inline" ? requireRecipe(planned.document) : null;
+  const visibility = input.visibility ?? "team";
+
+  const id = await withTransaction(async (tx) => {
+    const recipeId =
+      planned.kind === "saved"
+        ? planned.id
+        : await insertInlineRecipe(tx, actor, { input, owner, generated, recipe: inlineRecipe });
+    const created = await tx.export.create({
+      data: {
+        ownerId: owner.id,
+        name,
+        visibility,
+        datasetVersionId: dataset.id,
+        recipeId,
+        createdById: actor.userId ?? actor.id,
+      },
+      select: { id: true },
+    });
+    await recordAudit(tx, actor, {
+      action: "export.created",
+      subject: { kind: "export", id: created.id, label: `${owner.handle}/${name}` },
+      after: { name, recipeId, datasetVersionId: dataset.id },
+      details: { recipeId, datasetVersionId: dataset.id },
+    });
+    await enqueue(tx, exportRunJob, { exportId: created.id });
+    return created.id;
+  });
+  return getExport(actor, id);
+}
+
+async function insertInlineRecipe(
+  tx: Transaction,
+  actor: Actor,
+  plan: {
+    input: CreateExportInput;
+    owner: { id: string; handle: string };
+    generated: string;
+    recipe: ReturnType<typeof requireRecipe> | null;
+  },
+): Promise<string> {
+  const { input, owner, recipe } = plan;
+  if (recipe === null) throw new AppError("invalid_input", "Give either recipe or recipeId.");
+  const suffix = crypto.randomUUID().slice(0, 4);
+  const row = await insertRecipe(tx, actor, {
+    owner,
+    name: input.recipeName ?? `${plan.generated}-${suffix}`,
+    description: "",
+    visibility: input.visibility ?? "team",
+    schemaVersionId: input.schemaVersionId ?? null,
+    recipe,
+  });
+  return row.id;
+}
+
+/** Cancels an export: a queued one ends at once, a running one stops at its next batch. Throws `conflict` when it has ended. */
+export async function cancelExport(actor: Actor, id: string): Promise<ExportDetail> {
+  const before = await getExport(actor, id);
+  authorize(actor, "export.cancel", before.ownerId);
+  await withTransaction(async (tx) => {
+    const row = await tx.export.findFirstOrThrow({
+      where: { id, ownerId: before.ownerId },
+      select: { status: true, cancelRequested: true },
+    });
+    const { status, cancelRequested } = decideCancel(row.status);
+    const { count } = await tx.export.updateMany({
+      where: { id, status: row.status },
+      data: { status, cancelRequested, ...(status === "cancelled" ? { finishedAt: new Date() } : {}) },
+    });
+    if (count === 0) throw new AppError("conflict", "The export moved on meanwhile. Look again.");
+    await recordAudit(tx, actor, {
+      action: "export.cancelled",
+      subject: { kind: "export", id, label: `${before.owner}/${before.name}` },
+      before: { status: row.status },
+      after: { status, cancelRequested },
+    });
+    await notifyExport(tx, id);
+  });
+  return getExport(actor, id);
+}

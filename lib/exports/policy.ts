@@ -1,0 +1,45 @@
+import { AppError } from "#lib/errors.ts";
+
+/** Where an export stands. */
+export type ExportStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+
+/** True when nothing more will happen to an export. */
+export function isFinished(status: ExportStatus): boolean {
+  return status === "succeeded" || status === "failed" || status === "cancelled";
+}
+
+/** What cancelling does: a queued export ends at once, a running one is asked to stop. Throws `conflict` when it has ended. */
+export function decideCancel(status: ExportStatus): { status: ExportStatus; cancelRequested: true } {
+  if (isFinished(status)) {
+    throw new AppError(
+      "conflict",
+      `This export has already ${status === "failed" ? "failed" : `been ${status}`}.`,
+    );
+  }
+  return { status: status === "queued" ? "cancelled" : status, cancelRequested: true };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The recipe of an export made in the product: metadata tracking is on unless the recipe says otherwise, so that a
+ * trained adapter finds its data again. Leaves anything that is not as expected to `parseRecipe`.
+ */
+export function withTracking(document: unknown): unknown {
+  if (!isObject(document)) return document;
+  const { adapter_metadata: metadata = {} } = document;
+  if (!isObject(metadata) || "enable_tracking" in metadata) return document;
+  return { ...document, adapter_metadata: { ...metadata, enable_tracking: true } };
+}
+
+/** A name for something made without one: what it is made from and the second it was made (UTC). */
+export function generatedName(from: string, at: Date): string {
+  const stem =
+    from
+      .replace(/[^A-Za-z0-9._-]+/g, "-")
+      .replace(/^[^A-Za-z0-9]+/, "")
+      .slice(0, 44) || "export";
+  return `${stem}-${at.toISOString().replace(/[-:]/g, "").slice(0, 15)}`;
+}
