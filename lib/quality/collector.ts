@@ -1,5 +1,6 @@
 import { BasicAccumulator } from "#lib/quality/basic.ts";
 import { SampleAccumulator } from "#lib/quality/sample.ts";
+import { StandardAccumulator } from "#lib/quality/standard.ts";
 import type { CollectorState } from "#lib/quality/state.ts";
 
 /** How much is measured: see `docs` of `QualityReport`. Each level holds everything of the one before. */
@@ -65,16 +66,19 @@ class LevelCollector implements Collector {
   private readonly options: CollectorOptions;
   private readonly basic: BasicAccumulator;
   private readonly sample: SampleAccumulator;
+  private readonly standard: StandardAccumulator | null;
 
   constructor(options: CollectorOptions) {
     this.options = options;
     this.basic = new BasicAccumulator(options);
     this.sample = new SampleAccumulator(options);
+    this.standard = options.level === "basic" ? null : new StandardAccumulator(options.shard);
   }
 
   addRow(row: QualityRow): void {
     this.basic.addRow(row);
     this.sample.addRow(row);
+    this.standard?.addRow(row);
   }
 
   addReject(code: string): void {
@@ -91,6 +95,7 @@ class LevelCollector implements Collector {
       level: this.options.level,
       basic: this.basic.toState(),
       sample: this.sample.toState(),
+      standard: this.standard?.toState() ?? null,
     };
   }
 }

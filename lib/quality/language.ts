@@ -33,21 +33,23 @@ function buildTables(): { keyTable: Int32Array; maskTable: Int32Array } {
   return { keyTable, maskTable };
 }
 
+const maxVotingWords = 80;
 const votes = new Int32Array(functionWordLanguages.length);
 
 /**
  * The language whose function words are the most frequent among the first words of a row, or `und` when fewer
  * than three words vote, fewer than one in eight does, or the lead over the next language is under a fifth.
  */
-export function languageByFunctionWords(words: WordBuffer, maxWords = 100): string {
+export function languageByFunctionWords(words: WordBuffer, start = 0, end = words.count): string {
   if (!masks || !keys) {
     const tables = buildTables();
     masks = tables.maskTable;
     keys = tables.keyTable;
   }
   votes.fill(0);
-  const count = Math.min(words.count, maxWords);
-  for (let i = 0; i < count; i++) {
+  const stop = Math.min(end, start + maxVotingWords);
+  const count = stop - start;
+  for (let i = start; i < stop; i++) {
     let mask = masks[slotOf(keys, masks, words.hashes[i] ?? 0)] ?? 0;
     while (mask !== 0) {
       const bit = 31 - Math.clz32(mask);

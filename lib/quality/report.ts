@@ -5,11 +5,11 @@ import { distinctRatio } from "#lib/quality/distinct.ts";
 import { diversityScore } from "#lib/quality/diversity.ts";
 import { standardError } from "#lib/quality/hyperloglog.ts";
 import { loadLanguageDetector, undetermined } from "#lib/quality/language.ts";
+import { type Basis, ratio, round } from "#lib/quality/report-figures.ts";
+import { type StandardReport, standardReport } from "#lib/quality/report-standard.ts";
 import type { SampleState } from "#lib/quality/sample.ts";
+import type { StandardState } from "#lib/quality/standard.ts";
 import type { CollectorState } from "#lib/quality/state.ts";
-
-/** Which rows a figure is about, and how far it may be off. */
-export type Basis = { rows: number; basis: "every row" | "sample"; exactness: string };
 
 /** `quality_report.json`: ThemisDB's keys first, then ours. Ratios are 0..1, rounded to six decimals. */
 export type QualityReport = {
@@ -57,10 +57,7 @@ export type QualityReport = {
   distinct: Basis & { distinct_1: number; distinct_2: number; distinct_3: number; words: number };
   diversity?: Basis & { windows: number; method: string };
   languages: Basis & { by_language: Record<string, number>; undetermined: number; method: string };
-};
-
-const round = (value: number): number => Math.round(value * 1e6) / 1e6;
-const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : round(part / whole));
+} & Partial<StandardReport>;
 
 /**
  * The report of a whole export from its merged state. Loads the n-gram language detector when more than one
@@ -81,14 +78,14 @@ export async function finishReport(state: CollectorState): Promise<QualityReport
     },
     ...(basic.trackSchema && { schema_errors: schemaErrors(basic) }),
     ...(basic.trackLength && { length: lengthSummary(basic) }),
-    tokens: tokens(basic, sample),
+    tokens: tokens(state),
     ...(basic.weights.rows > 0 && { weights: weights(basic) }),
     sample: {
       rows: sample.rows,
       rows_per_shard: sample.rowsPerShard,
       method: "rows with the smallest hash of shard and line number, the same on every run",
     },
-    distinct: distinct(sample),
+    distinct: distinct(state),
     ...(sample.diversity && {
       diversity: {
         rows: sample.rows,
@@ -99,8 +96,15 @@ export async function finishReport(state: CollectorState): Promise<QualityReport
           "mean of distinct-1, -2 and -3 in windows of 1,024 words, laid over the first 64 output words of each sampled row",
       },
     }),
-    languages: await languages(sample),
+    languages: await languages(state),
+    ...(state.standard && standardReport(state.standard, sample)),
   };
+}
+
+/** Which rows a text metric saw. */
+function basisOf(sample: SampleState, standard: StandardState | null): Pick<Basis, "rows" | "basis"> {
+  if (standard) return { rows: standard.rows, basis: "every row" };
+  return { rows: sample.rows, basis: "sample" };
 }
 
 function countOf(counts: Counts<string>, key: string): number {
@@ -160,17 +164,16 @@ function lengthSummary(basic: BasicState): NonNullable<QualityReport["length"]> 
   };
 }
 
-function tokens(basic: BasicState, sample: SampleState): QualityReport["tokens"] {
+function tokens({ basic, sample, standard }: CollectorState): QualityReport["tokens"] {
   const perUnit = sample.textUnits === 0 ? 0 : sample.tokens / sample.textUnits;
-  const total = Math.round(basic.textUnits * perUnit);
+  const total = standard?.tokens ?? Math.round(basic.textUnits * perUnit);
   return {
-    rows: sample.rows,
-    basis: "sample",
+    ...basisOf(sample, standard),
     exactness: "estimate, within some 20 % of a byte-pair vocabulary of 100,000 entries on Latin script",
     estimated_total: total,
     estimated_mean: ratio(total, basic.rows),
     method:
-      "a word of up to 7 letters is one token, one more for every 6 further letters, one for a run of symbols; the sample's rate times the length of all mapped texts",
+      "a word of up to 7 letters is one token, one more for every 6 further letters, one for a run of symbols; from a sample: its rate times the length of all mapped texts",
   };
 }
 
@@ -188,22 +191,23 @@ function weights(basic: BasicState): NonNullable<QualityReport["weights"]> {
   };
 }
 
-function distinct(sample: SampleState): QualityReport["distinct"] {
+function distinct({ sample, standard }: CollectorState): QualityReport["distinct"] {
+  const measured = standard?.distinct ?? sample.distinct;
   return {
-    rows: sample.distinct.rows,
-    basis: "sample",
+    ...basisOf(sample, standard),
     exactness: `HyperLogLog, standard error ${(standardError * 100).toFixed(1)} % of each distinct count`,
-    distinct_1: round(distinctRatio(sample.distinct, 0)),
-    distinct_2: round(distinctRatio(sample.distinct, 1)),
-    distinct_3: round(distinctRatio(sample.distinct, 2)),
-    words: sample.distinct.words,
+    distinct_1: round(distinctRatio(measured, 0)),
+    distinct_2: round(distinctRatio(measured, 1)),
+    distinct_3: round(distinctRatio(measured, 2)),
+    words: measured.words,
   };
 }
 
-async function languages(sample: SampleState): Promise<QualityReport["languages"]> {
-  const counts = new Map(sample.languages);
+async function languages({ sample, standard }: CollectorState): Promise<QualityReport["languages"]> {
+  const measured = standard?.languages ?? sample.languages;
+  const counts = new Map(measured);
   const open = counts.get(undetermined) ?? 0;
-  const detect = open * 50 > totalOf(sample.languages) && sample.undetermined.length > 0;
+  const detect = open * 50 > totalOf(measured) && sample.undetermined.length > 0;
   if (detect) {
     counts.delete(undetermined);
     const detector = await loadLanguageDetector();
@@ -218,9 +222,10 @@ async function languages(sample: SampleState): Promise<QualityReport["languages"
     .map(([language, count]): [string, number] => [language, Math.round(count)])
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return {
-    rows: sample.rows,
-    basis: "sample",
-    exactness: "detector's judgement of each sampled row, by its first 500 characters",
+    ...basisOf(sample, standard),
+    exactness: detect
+      ? `function words of the first 80 words; for the rows these do not tell, the shares among ${sample.undetermined.length} of them by eld`
+      : "judgement by the function words among the first 80 words",
     by_language: Object.fromEntries(byLanguage),
     undetermined: Math.round(counts.get(undetermined) ?? 0),
     method: detect ? "function words, else character n-grams (eld)" : "function words",

@@ -1,5 +1,6 @@
 import { BottomK, type Drawn, smallest } from "#lib/quality/bottom-k.ts";
 import type { CollectorOptions, QualityRow } from "#lib/quality/collector.ts";
+import { type CompressionState, measureCompression, mergeCompression } from "#lib/quality/compression.ts";
 import { type Counts, mergeCounts, toCounts } from "#lib/quality/counts.ts";
 import { DistinctCounter, type DistinctState, mergeDistinct } from "#lib/quality/distinct.ts";
 import {
@@ -25,12 +26,14 @@ export type SampleState = {
   tokens: number;
   distinct: DistinctState;
   diversity: DiversityState | null;
+  /** Null below `standard`. */
+  compression: CompressionState | null;
   languages: Counts<string>;
   /** Beginnings of rows whose language function words do not tell. */
   undetermined: Drawn<string>[];
 };
 
-type SampleOptions = Pick<CollectorOptions, "shard" | "sampleRows" | "trackDiversity">;
+type SampleOptions = Pick<CollectorOptions, "level" | "shard" | "sampleRows" | "trackDiversity">;
 type SampledRow = { texts: readonly string[]; outputText: string };
 
 /** Draws rows by a hash of their position and measures them at the end of the shard, in input order. */
@@ -87,6 +90,10 @@ function measure(sampled: Drawn<SampledRow>[], options: SampleOptions): SampleSt
     tokens,
     distinct: distinct.toState(),
     diversity: options.trackDiversity ? diversity.toState() : null,
+    compression:
+      options.level === "basic"
+        ? null
+        : measureCompression(sampled.map(({ value }) => value.texts.join("\n"))),
     languages: toCounts(languages),
     undetermined: smallest(unknown, maxUndetermined),
   };
@@ -101,6 +108,7 @@ export function mergeSampleStates(a: SampleState, b: SampleState): SampleState {
     tokens: a.tokens + b.tokens,
     distinct: mergeDistinct(a.distinct, b.distinct),
     diversity: a.diversity && b.diversity ? mergeDiversity(a.diversity, b.diversity) : null,
+    compression: a.compression && b.compression ? mergeCompression(a.compression, b.compression) : null,
     languages: mergeCounts(a.languages, b.languages),
     undetermined: smallest([...a.undetermined, ...b.undetermined], maxUndetermined),
   };

@@ -1,6 +1,7 @@
 import { type BasicState, mergeBasicStates } from "#lib/quality/basic.ts";
 import type { QualityLevel } from "#lib/quality/collector.ts";
 import { mergeSampleStates, type SampleState } from "#lib/quality/sample.ts";
+import { mergeStandardStates, type StandardState } from "#lib/quality/standard.ts";
 
 /**
  * What one shard, or several merged, measured. Plain JSON: counts are integers, sums are integers or fixed
@@ -11,6 +12,8 @@ export type CollectorState = {
   level: QualityLevel;
   basic: BasicState;
   sample: SampleState;
+  /** Null at level basic. */
+  standard: StandardState | null;
 };
 
 /**
@@ -25,5 +28,6 @@ export function mergeStates(a: CollectorState, b: CollectorState): CollectorStat
     level: a.level,
     basic: mergeBasicStates(a.basic, b.basic),
     sample: mergeSampleStates(a.sample, b.sample),
+    standard: a.standard && b.standard ? mergeStandardStates(a.standard, b.standard) : null,
   };
 }

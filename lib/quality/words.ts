@@ -36,6 +36,9 @@ export class WordBuffer {
   /** Length of each word in UTF-16 code units. */
   lengths: Int32Array = new Int32Array(1024);
   count = 0;
+  /** For each line, one past its last word; a text ends its last line. */
+  lineEnds: Int32Array = new Int32Array(64);
+  lineCount = 0;
   /** UTF-16 code units read. */
   units = 0;
   /** Visible characters that are not part of a word. */
@@ -51,6 +54,7 @@ export class WordBuffer {
 
   clear(): void {
     this.count = 0;
+    this.lineCount = 0;
     this.units = 0;
     this.symbols = 0;
     this.tokens = 0;
@@ -100,7 +104,8 @@ export class WordBuffer {
         if (unit >= 0x7f) this.noteDamage(unit);
       } else {
         inSymbols = false;
-        if (unit < 32 && unit !== 9 && unit !== 10 && unit !== 13) this.controlCharacters++;
+        if (unit === 10) this.endLine(count);
+        else if (unit < 32 && unit !== 9 && unit !== 13) this.controlCharacters++;
       }
     }
     if (length > 0) {
@@ -108,10 +113,22 @@ export class WordBuffer {
       lengths[count++] = length;
       tokens += tokensOfWord(length);
     }
+    this.endLine(count);
     this.count = count;
     this.units += end;
     this.symbols += symbols;
     this.tokens += tokens + symbolRuns;
+  }
+
+  private endLine(wordCount: number): void {
+    const previous = this.lineCount === 0 ? 0 : (this.lineEnds[this.lineCount - 1] ?? 0);
+    if (wordCount === previous) return;
+    if (this.lineCount === this.lineEnds.length) {
+      const grown = new Int32Array(2 * this.lineCount);
+      grown.set(this.lineEnds);
+      this.lineEnds = grown;
+    }
+    this.lineEnds[this.lineCount++] = wordCount;
   }
 
   private noteDamage(unit: number): void {

@@ -1,0 +1,115 @@
+import { fromBase64, toBase64 } from "#lib/quality/base64.ts";
+import { mix32 } from "#lib/quality/hashing.ts";
+import { signatureBytes, smallestShingle, writeSignature } from "#lib/quality/minhash.ts";
+import type { WordBuffer } from "#lib/quality/words.ts";
+
+/** Rows whose signatures a report keeps: below this number every row takes part in near-duplicate groups. */
+export const maxSignatureRows = 8192;
+const headerBytes = 12;
+/** One record: hash, shard and row as 32-bit little-endian integers, then the signature. */
+export const recordBytes = headerBytes + signatureBytes;
+
+/** Records in the order of (hash, shard, row), as base64; `rows` counts all rows seen. */
+export type SignatureState = { rows: number; records: string };
+
+function compareRecords(a: DataView, aOffset: number, b: DataView, bOffset: number): number {
+  for (let field = 0; field < headerBytes; field += 4) {
+    const difference = a.getUint32(aOffset + field, true) - b.getUint32(bOffset + field, true);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The `limit` smallest records of `count`, sorted, in memory of their own. */
+function smallestRecords(bytes: Uint8Array, count: number, limit: number): Uint8Array {
+  const view = viewOf(bytes);
+  const order = Uint32Array.from({ length: count }, (_, i) => i * recordBytes).sort((a, b) =>
+    compareRecords(view, a, view, b),
+  );
+  const kept = new Uint8Array(Math.min(count, limit) * recordBytes);
+  for (let i = 0; i * recordBytes < kept.length; i++) {
+    const from = order[i] ?? 0;
+    kept.set(bytes.subarray(from, from + recordBytes), i * recordBytes);
+  }
+  return kept;
+}
+
+/**
+ * Signatures of a sample of rows drawn by content: the rows with the smallest mixed hash of their smallest
+ * shingle. Rows of similarity s share that shingle with probability s, so near-duplicates are drawn together,
+ * which a sample by position would not do. Merges exactly, like every bottom-k sample.
+ */
+export class SignatureSample {
+  private readonly shard: number;
+  private rows = 0;
+  private count = 0;
+  private threshold = 0xffffffff;
+  private bytes = new Uint8Array(256 * recordBytes);
+
+  constructor(shard: number) {
+    this.shard = shard;
+  }
+
+  addRow(words: WordBuffer, rowInShard: number): void {
+    if (words.count === 0) return;
+    this.rows++;
+    const hash = mix32(smallestShingle(words) ^ 0x3c6ef372);
+    if (hash > this.threshold) return;
+    this.makeRoom();
+    const offset = this.count++ * recordBytes;
+    const view = viewOf(this.bytes);
+    view.setUint32(offset, hash, true);
+    view.setUint32(offset + 4, this.shard, true);
+    view.setUint32(offset + 8, rowInShard, true);
+    writeSignature(words, this.bytes, offset + headerBytes);
+  }
+
+  toState(): SignatureState {
+    return { rows: this.rows, records: toBase64(smallestRecords(this.bytes, this.count, maxSignatureRows)) };
+  }
+
+  private makeRoom(): void {
+    if (this.count === 2 * maxSignatureRows) {
+      const kept = smallestRecords(this.bytes, this.count, maxSignatureRows);
+      this.bytes.set(kept);
+      this.count = maxSignatureRows;
+      this.threshold = viewOf(kept).getUint32(kept.length - recordBytes, true);
+    }
+    if ((this.count + 1) * recordBytes <= this.bytes.length) return;
+    const grown = new Uint8Array(2 * this.bytes.length);
+    grown.set(this.bytes);
+    this.bytes = grown;
+  }
+}
+
+/** Joins two samples; associative and commutative. */
+export function mergeSignatures(a: SignatureState, b: SignatureState): SignatureState {
+  const [left, right] = [fromBase64(a.records), fromBase64(b.records)];
+  const both = new Uint8Array(left.length + right.length);
+  both.set(left);
+  both.set(right, left.length);
+  const kept = smallestRecords(both, both.length / recordBytes, maxSignatureRows);
+  return { rows: a.rows + b.rows, records: toBase64(kept) };
+}
+
+/** A row of the sample. `offset` is where its signature starts in `bytes`. */
+export type SampledSignature = { shard: number; row: number; offset: number };
+
+/** The rows of a sample in input order, with the bytes that hold their signatures. */
+export function readSignatures(state: SignatureState): { bytes: Uint8Array; members: SampledSignature[] } {
+  const bytes = fromBase64(state.records);
+  const view = viewOf(bytes);
+  const members: SampledSignature[] = [];
+  for (let at = 0; at < bytes.length; at += recordBytes)
+    members.push({
+      shard: view.getUint32(at + 4, true),
+      row: view.getUint32(at + 8, true),
+      offset: at + headerBytes,
+    });
+  members.sort((a, b) => a.shard - b.shard || a.row - b.row);
+  return { bytes, members };
+}

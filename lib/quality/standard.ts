@@ -1,0 +1,213 @@
+import { isEcho, looksTruncated } from "#lib/quality/answer-faults.ts";
+import type { QualityRow } from "#lib/quality/collector.ts";
+import { type Counts, mergeCounts, toCounts } from "#lib/quality/counts.ts";
+import { DistinctCounter, type DistinctState, mergeDistinct } from "#lib/quality/distinct.ts";
+import { languageByFunctionWords, undetermined } from "#lib/quality/language.ts";
+import { MtldMeter, minMtldWords } from "#lib/quality/mtld.ts";
+import { findPhrases } from "#lib/quality/phrases.ts";
+import {
+  minRepetitionWords,
+  RepetitionMeter,
+  repetitionRuleNames,
+  repetitionRules,
+} from "#lib/quality/repetition.ts";
+import { RowIds } from "#lib/quality/row-ids.ts";
+import { mergeSignatures, SignatureSample, type SignatureState } from "#lib/quality/signature-sample.ts";
+import { WordBuffer } from "#lib/quality/words.ts";
+
+/** UTF-16 code units read of each text at this level; a longer text counts by its beginning. */
+export const maxUnitsPerText = 1_000_000;
+/** Width of an MTLD bucket, in words; the last one is open. */
+export const mtldBucketWidth = 20;
+const mtldBuckets = 16;
+const thousandths = 1000;
+
+/** Rows with a fault, by fault. */
+export type FaultCounts = {
+  refusal: number;
+  boilerplate: number;
+  replacementCharacters: number;
+  controlCharacters: number;
+  mojibake: number;
+  echo: number;
+  truncated: number;
+  languageMismatch: number;
+};
+
+/** What `standard` adds. All rows are in it but for `signatures`, which is bounded. */
+export type StandardState = {
+  rows: number;
+  units: number;
+  symbols: number;
+  tokens: number;
+  distinct: DistinctState;
+  languages: Counts<string>;
+  faults: FaultCounts;
+  /** `sum` in thousandths of a word. */
+  mtld: { rows: number; sum: number; buckets: Counts<number> };
+  repetition: { judged: number; flagged: number; byRule: number[] };
+  signatures: SignatureState;
+};
+
+/** Measures every row with one pass over its characters and a few over its words. */
+export class StandardAccumulator {
+  private readonly words = new WordBuffer();
+  private readonly ids = new RowIds();
+  private readonly mtldMeter = new MtldMeter();
+  private readonly repetitionMeter = new RepetitionMeter();
+  private readonly distinct = new DistinctCounter();
+  private readonly languages = new Map<string, number>();
+  private readonly signatures: SignatureSample;
+  private readonly faults: FaultCounts = noFaults();
+  private readonly mtld = { rows: 0, sum: 0 };
+  private readonly mtldCounts = new Array<number>(mtldBuckets).fill(0);
+  private readonly repetition = { judged: 0, flagged: 0 };
+  private readonly byRule = new Array<number>(repetitionRuleNames.length).fill(0);
+  private rows = 0;
+  private units = 0;
+  private symbols = 0;
+  private tokens = 0;
+
+  constructor(shard: number) {
+    this.signatures = new SignatureSample(shard);
+  }
+
+  /** Measures one row and returns its words, valid until the next call. */
+  addRow(row: QualityRow): WordBuffer {
+    const { words } = this;
+    words.clear();
+    let [outputStart, outputEnd] = [0, 0];
+    for (const text of row.texts) {
+      const start = words.count;
+      words.add(text, maxUnitsPerText);
+      if (text === row.outputText) [outputStart, outputEnd] = [start, words.count];
+    }
+    this.rows++;
+    this.units += words.units;
+    this.symbols += words.symbols;
+    this.tokens += words.tokens;
+    this.ids.set(words);
+    this.distinct.addRow(words);
+    this.signatures.addRow(words, row.rowInShard);
+    this.addMtld();
+    this.addRepetition();
+    this.addLanguages(outputStart, outputEnd);
+    this.addFaults(row, outputStart, outputEnd);
+    return words;
+  }
+
+  toState(): StandardState {
+    return {
+      rows: this.rows,
+      units: this.units,
+      symbols: this.symbols,
+      tokens: this.tokens,
+      distinct: this.distinct.toState(),
+      languages: toCounts(this.languages),
+      faults: { ...this.faults },
+      mtld: {
+        ...this.mtld,
+        buckets: this.mtldCounts
+          .map((count, bucket): [number, number] => [bucket, count])
+          .filter(([, count]) => count > 0),
+      },
+      repetition: { ...this.repetition, byRule: [...this.byRule] },
+      signatures: this.signatures.toState(),
+    };
+  }
+
+  private addMtld(): void {
+    if (this.ids.count < minMtldWords) return;
+    const value = this.mtldMeter.measure(this.ids);
+    this.mtld.rows++;
+    this.mtld.sum += Math.round(value * thousandths);
+    const bucket = Math.min(mtldBuckets - 1, Math.floor(value / mtldBucketWidth));
+    this.mtldCounts[bucket] = (this.mtldCounts[bucket] ?? 0) + 1;
+  }
+
+  private addRepetition(): void {
+    if (this.ids.count < minRepetitionWords) return;
+    this.repetitionMeter.measure(this.ids, this.words);
+    this.repetition.judged++;
+    let flagged = false;
+    for (let rule = 0; rule < repetitionRuleNames.length; rule++) {
+      const name = repetitionRuleNames[rule];
+      if (name === undefined || (this.repetitionMeter.shares[rule] ?? 0) <= repetitionRules[name]) continue;
+      this.byRule[rule] = (this.byRule[rule] ?? 0) + 1;
+      flagged = true;
+    }
+    if (flagged) this.repetition.flagged++;
+  }
+
+  private addLanguages(outputStart: number, outputEnd: number): void {
+    const language = languageByFunctionWords(this.words);
+    this.languages.set(language, (this.languages.get(language) ?? 0) + 1);
+    if (language === undetermined || outputStart === 0) return;
+    const output = languageByFunctionWords(this.words, outputStart, outputEnd);
+    if (output === undetermined || output === language) return;
+    const before = languageByFunctionWords(this.words, 0, outputStart);
+    if (before !== undetermined && before !== output) this.faults.languageMismatch++;
+  }
+
+  private addFaults(row: QualityRow, outputStart: number, outputEnd: number): void {
+    const { words, faults } = this;
+    const found = findPhrases(words, outputStart, outputEnd);
+    if (found.has("refusal")) faults.refusal++;
+    if (found.has("boilerplate")) faults.boilerplate++;
+    if (words.replacementCharacters > 0) faults.replacementCharacters++;
+    if (words.controlCharacters > 0) faults.controlCharacters++;
+    if (words.mojibake > 0) faults.mojibake++;
+    if (isEcho(row.promptText, row.outputText)) faults.echo++;
+    if (looksTruncated(row.outputText)) faults.truncated++;
+  }
+}
+
+function noFaults(): FaultCounts {
+  return {
+    refusal: 0,
+    boilerplate: 0,
+    replacementCharacters: 0,
+    controlCharacters: 0,
+    mojibake: 0,
+    echo: 0,
+    truncated: 0,
+    languageMismatch: 0,
+  };
+}
+
+function addFaultCounts(a: FaultCounts, b: FaultCounts): FaultCounts {
+  return {
+    refusal: a.refusal + b.refusal,
+    boilerplate: a.boilerplate + b.boilerplate,
+    replacementCharacters: a.replacementCharacters + b.replacementCharacters,
+    controlCharacters: a.controlCharacters + b.controlCharacters,
+    mojibake: a.mojibake + b.mojibake,
+    echo: a.echo + b.echo,
+    truncated: a.truncated + b.truncated,
+    languageMismatch: a.languageMismatch + b.languageMismatch,
+  };
+}
+
+/** Joins two states; associative. */
+export function mergeStandardStates(a: StandardState, b: StandardState): StandardState {
+  return {
+    rows: a.rows + b.rows,
+    units: a.units + b.units,
+    symbols: a.symbols + b.symbols,
+    tokens: a.tokens + b.tokens,
+    distinct: mergeDistinct(a.distinct, b.distinct),
+    languages: mergeCounts(a.languages, b.languages),
+    faults: addFaultCounts(a.faults, b.faults),
+    mtld: {
+      rows: a.mtld.rows + b.mtld.rows,
+      sum: a.mtld.sum + b.mtld.sum,
+      buckets: mergeCounts(a.mtld.buckets, b.mtld.buckets),
+    },
+    repetition: {
+      judged: a.repetition.judged + b.repetition.judged,
+      flagged: a.repetition.flagged + b.repetition.flagged,
+      byRule: a.repetition.byRule.map((count, rule) => count + (b.repetition.byRule[rule] ?? 0)),
+    },
+    signatures: mergeSignatures(a.signatures, b.signatures),
+  };
+}
