@@ -1,7 +1,5 @@
+import type { SchemaProblem } from "#lib/schemas/compile.ts";
 import { inPlaceKeywords, isJsonRecord, pointerTo, subschemasOf } from "#lib/schemas/subschemas.ts";
-
-/** Why a schema cannot be used: where in it (JSON pointer) and a sentence. */
-export type SchemaProblem = { pointer: string; code: string; message: string };
 
 /** Bounds a schema must keep before it is compiled. */
 export const schemaCaps = { depth: 200, values: 50_000, propertiesPerObject: 2_000, checksPerValue: 20_000 };

@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type Options } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { checkCaps, checkWork, type SchemaProblem } from "#lib/schemas/caps.ts";
+import { checkCaps, checkWork } from "#lib/schemas/caps.ts";
 import { draftOfMetaSchema, type SchemaDraft } from "#lib/schemas/draft.ts";
 import { installBoundedLengths } from "#lib/schemas/length-keywords.ts";
 import { LinkError, linkSchema } from "#lib/schemas/link.ts";
@@ -13,6 +13,9 @@ import { installLinearUniqueItems } from "#lib/schemas/unique-items.ts";
 
 /** One way in which a value breaks its schema. `pointer` is the JSON pointer into the value. */
 export type Violation = { pointer: string; keyword: string; message: string; schemaPointer: string };
+
+/** Why a schema cannot be used: where in it (JSON pointer) and a sentence. */
+export type SchemaProblem = { pointer: string; code: string; message: string };
 
 /** Something to know about a schema that can be used. */
 export type SchemaNote = { pointer: string; code: string; message: string };
