@@ -43,12 +43,12 @@ export function ChartFrame({ title, description, table, children }: ChartFramePr
     <figure aria-labelledby={id} className="group/chart min-w-0 rounded-lg border bg-surface">
       <div className="flex items-start justify-between gap-3 pt-2.5 pr-2 pl-4">
         <figcaption className="min-w-0 pt-0.5">
-          <h3 className="font-semibold text-sm" id={id}>
+          <p className="text-balance font-semibold text-sm" id={id}>
             {title}
-          </h3>
+          </p>
           {description && <p className="text-foreground-muted text-xs">{description}</p>}
         </figcaption>
-        <div className="flex shrink-0 text-foreground-muted">
+        <div className="flex shrink-0 [&_button]:text-foreground-muted [&_svg]:size-3.5">
           <Button
             aria-label={asTable ? `Show ${title} as a chart` : `Show ${title} as a table`}
             aria-pressed={asTable}

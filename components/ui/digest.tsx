@@ -8,7 +8,7 @@ export function Digest({ value, label = "digest" }: { value: string; label?: str
       <code className="font-mono text-[0.8125rem]" title={value}>
         {cutMiddle(value)}
       </code>
-      <CopyButton label={label} value={value} />
+      <CopyButton className="-mr-1 size-5" label={label} value={value} />
     </span>
   );
 }
