@@ -1,0 +1,58 @@
+import type { FieldGetter, SourceRow } from "#lib/exports/field-path.ts";
+import { compileFieldView } from "#lib/exports/field-view.ts";
+import type { Recipe } from "#lib/exports/recipe.ts";
+import { parseTimestamp } from "#lib/exports/timestamp.ts";
+
+const dayMs = 86_400_000;
+const numericText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
+function clamp(value: number, max: number): number {
+  return Math.min(max, Math.max(0, value));
+}
+
+/** A number, or a text that is one, clamped to 0–1; anything else is no weight. */
+export function explicitWeight(value: unknown): number | undefined {
+  if (typeof value === "number") return clamp(value, 1);
+  if (typeof value !== "string" || !numericText.test(value.trim())) return undefined;
+  return clamp(Number(value), 1);
+}
+
+/** 1 + min(0.5, length / 2000), length in code points. */
+export function lengthFactor(codePoints: number): number {
+  return 1 + Math.min(0.5, codePoints / 2000);
+}
+
+/** 0.5 ^ (age / half-life); a time in the future counts as new. */
+export function freshnessFactor(timestampMs: number, asOfMs: number, halfLifeDays: number): number {
+  const ageDays = Math.max(0, asOfMs - timestampMs) / dayMs;
+  return 0.5 ** (ageDays / halfLifeDays);
+}
+
+/** The weight of a row whose output text has so many code points. */
+export type RowWeight = (row: SourceRow, outputCodePoints: number) => number;
+
+/**
+ * Compiles the weight rule of a recipe; null when no weights are written. The explicit field wins (clamped to 0–1);
+ * else default weight × length factor × freshness factor, clamped to 0–2. A time that cannot be read has no effect.
+ */
+export function compileWeight(
+  recipe: Pick<Recipe, "weighting" | "include_fields" | "exclude_fields">,
+  asOfMs: number,
+): RowWeight | null {
+  const { weighting } = recipe;
+  if (!weighting.enable_weights) return null;
+  const view = compileFieldView(recipe);
+  const getWeight: FieldGetter = view(weighting.weight_field);
+  const getTime: FieldGetter = view(weighting.timestamp_field);
+  return (row, outputCodePoints) => {
+    const explicit = explicitWeight(getWeight(row));
+    if (explicit !== undefined) return explicit;
+    let weight = weighting.default_weight;
+    if (weighting.auto_weight_by_length) weight *= lengthFactor(outputCodePoints);
+    if (weighting.auto_weight_by_freshness) {
+      const time = parseTimestamp(getTime(row));
+      if (time !== undefined) weight *= freshnessFactor(time, asOfMs, weighting.freshness_half_life_days);
+    }
+    return clamp(weight, 2);
+  };
+}
