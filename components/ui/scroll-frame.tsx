@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 
 // A region that scrolls must take the focus, or the keyboard cannot scroll it (WCAG 2.1.1).
-const reachableByKeyboard = { tabIndex: 0, role: "group" };
+const reachableByKeyboard = (label: string) => ({ tabIndex: 0, role: "group", "aria-label": label });
 
 type ScrollFrameProps = { label: string; className?: string; children: ReactNode };
 
@@ -10,8 +10,7 @@ type ScrollFrameProps = { label: string; className?: string; children: ReactNode
 export function ScrollFrame({ label, className, children }: ScrollFrameProps) {
   return (
     <div
-      {...reachableByKeyboard}
-      aria-label={label}
+      {...reachableByKeyboard(label)}
       className={classNames("relative overflow-auto focus-visible:-outline-offset-2", className)}
     >
       {children}
