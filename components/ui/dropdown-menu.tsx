@@ -24,7 +24,11 @@ type DropdownMenuProps = {
 };
 
 function Item({ item }: { item: MenuItem }) {
-  const look = classNames(menuItemClasses, item.danger && "text-bad [&_svg]:text-bad");
+  const look = classNames(
+    menuItemClasses,
+    "data-disabled:pointer-events-none data-disabled:opacity-50",
+    item.danger && "text-bad [&_svg]:text-bad",
+  );
   if (item.href) {
     return (
       <Radix.Item asChild disabled={item.disabled}>

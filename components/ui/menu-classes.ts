@@ -4,4 +4,4 @@ export const panelClasses =
 
 /** One line of such a panel. */
 export const menuItemClasses =
-  "flex w-full select-none items-center gap-2 rounded-md px-2 py-1.5 text-left outline-none transition-colors data-disabled:pointer-events-none data-disabled:opacity-50 data-highlighted:bg-muted hover:bg-muted focus-visible:bg-muted [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-foreground-muted";
+  "flex w-full select-none items-center gap-2 rounded-md px-2 py-1.5 text-left outline-none transition-colors data-highlighted:bg-muted hover:bg-muted focus-visible:bg-muted [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-foreground-muted";
