@@ -108,7 +108,7 @@ function createAjv(draft: SchemaDraft, options: CompileOptions, onTimeBoxed: () 
     const decision = decidePattern(source);
     if (decision.engine === "refused")
       throw new Error(`The pattern ${JSON.stringify(source)} ${decision.reason}.`);
-    if (decision.engine === "v8") onTimeBoxed();
+    if (decision.timeBoxed) onTimeBoxed();
     return { test: decision.matches, toString: () => source };
   };
   regExp.code = "compilePattern";
