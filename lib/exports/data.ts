@@ -6,6 +6,7 @@ import { type ExportStatus, isFinished } from "#lib/exports/policy.ts";
 import type { ExportProgress } from "#lib/exports/progress.ts";
 import { type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
 import { creatorLabels, storedRecipe } from "#lib/exports/recipes/data.ts";
+import { requireRecordId } from "#lib/exports/record-id.ts";
 import type { MetricRow } from "#lib/exports/report-rows.ts";
 import type { Page } from "#lib/operation.ts";
 
@@ -191,6 +192,7 @@ export async function listExports(actor: Actor, filter: ExportFilter): Promise<P
 
 /** One export. Throws `not_found` when it is not there or may not be read. */
 export async function getExport(actor: Actor, id: string): Promise<ExportDetail> {
+  requireRecordId(id, "export");
   const [row] = await findRows({ AND: [readableWhere(actor), { id }] }, 1);
   if (!row) throw new AppError("not_found", "There is no such export, or you may not see it.");
   const creators = await creatorLabels([row.createdById]);
@@ -212,6 +214,7 @@ export async function getExport(actor: Actor, id: string): Promise<ExportDetail>
 
 /** What an export measured. Empty before it has ended. */
 export async function getExportReport(actor: Actor, id: string): Promise<ExportReport> {
+  requireRecordId(id, "export");
   const row = await db().export.findFirst({
     where: { AND: [readableWhere(actor), { id }] },
     select: { stats: true, report: true, metrics: { select: { metric: true, bucket: true, value: true } } },
@@ -222,6 +225,7 @@ export async function getExportReport(actor: Actor, id: string): Promise<ExportR
 
 /** The files of an export's folder, by path. Empty before it has ended. */
 export async function listExportFiles(actor: Actor, id: string): Promise<ExportFileItem[]> {
+  requireRecordId(id, "export");
   const row = await db().export.findFirst({
     where: { AND: [readableWhere(actor), { id }] },
     select: {

@@ -5,6 +5,7 @@ import { AppError } from "#lib/errors.ts";
 import { type Difference, differences } from "#lib/exports/differences.ts";
 import { parseRecipe, type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
 import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
+import { requireRecordId } from "#lib/exports/record-id.ts";
 import type { Page } from "#lib/operation.ts";
 
 /** A recipe as lists show it. Times are ISO 8601. */
@@ -137,6 +138,7 @@ export async function listRecipes(
 
 /** One recipe with its document. Throws `not_found` when it is not there or may not be read. */
 export async function getRecipe(actor: Actor, id: string): Promise<RecipeDetail> {
+  requireRecordId(id, "recipe");
   const row = await db().recipe.findFirst({
     where: { AND: [readableWhere(actor), { id }] },
     select: recipeSelect,

@@ -1,0 +1,124 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import type { Actor } from "#lib/actor.ts";
+import { AppError } from "#lib/errors.ts";
+import { parseByteRange } from "#lib/exports/byte-range.ts";
+import { getExport, listExportFiles } from "#lib/exports/data.ts";
+import { exportFolder } from "#lib/exports/folder.ts";
+import { type RejectFilter, type RejectPage, readRejects } from "#lib/exports/rejects.ts";
+import { streamTar, tarSize } from "#lib/exports/tar.ts";
+
+const highWaterMark = 1 << 20;
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  ".json": "application/json",
+  ".jsonl": "application/x-ndjson",
+  ".md": "text/markdown; charset=utf-8",
+  ".yml": "application/yaml",
+  ".gz": "application/gzip",
+  ".zst": "application/zstd",
+};
+
+function attachment(fileName: string): string {
+  const plain = fileName.replace(/[^A-Za-z0-9._-]/g, "_");
+  return `attachment; filename="${plain}"`;
+}
+
+/** Throws `not_found` when a file the database names is gone from the folder. */
+async function sizeOnDisk(file: string, name: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (cause) {
+    throw new AppError("not_found", `${name} is not in the export's folder any more.`, { cause });
+  }
+}
+
+/**
+ * One file of an export as a download; `range` is the request's Range header. Only files that the manifest lists are
+ * served, so a path can lead nowhere else.
+ */
+export async function downloadFile(
+  actor: Actor,
+  exportId: string,
+  name: string,
+  range: string | null,
+): Promise<Response> {
+  const files = await listExportFiles(actor, exportId);
+  const file = files.find((candidate) => candidate.path === name);
+  if (!file) throw new AppError("not_found", "This export has no such file. List its files for the names.");
+  const location = path.join(exportFolder(exportId), file.path);
+  const size = await sizeOnDisk(location, file.path);
+  const headers = new Headers({
+    "content-type": mediaTypes[path.extname(name)] ?? "application/octet-stream",
+    "content-disposition": attachment(path.basename(name)),
+    "accept-ranges": "bytes",
+    "cache-control": "private, no-cache",
+    etag: `"${file.sha256}"`,
+    "x-content-type-options": "nosniff",
+  });
+  const wanted = parseByteRange(range, size);
+  if (wanted === "unsatisfiable") {
+    headers.set("content-range", `bytes */${size}`);
+    return new Response(null, { status: 416, headers });
+  }
+  if (wanted === null) {
+    headers.set("content-length", String(size));
+    return new Response(webStream(createReadStream(location, { highWaterMark })), { headers });
+  }
+  headers.set("content-length", String(wanted.end - wanted.start + 1));
+  headers.set("content-range", `bytes ${wanted.start}-${wanted.end}/${size}`);
+  return new Response(webStream(createReadStream(location, { ...wanted, highWaterMark })), {
+    status: 206,
+    headers,
+  });
+}
+
+/** The whole folder as one tar file, streamed; its names begin with the export's name. */
+export async function downloadArchive(actor: Actor, exportId: string): Promise<Response> {
+  const [{ name }, files] = await Promise.all([getExport(actor, exportId), listExportFiles(actor, exportId)]);
+  if (files.length === 0) {
+    throw new AppError("conflict", "This export has no files: they are there once it has succeeded.");
+  }
+  const folder = exportFolder(exportId);
+  const entries = files.map((file) => ({
+    path: path.join(folder, file.path),
+    name: `${name.slice(0, 40)}/${file.path}`,
+    sizeBytes: file.sizeBytes,
+  }));
+  return new Response(webStream(Readable.from(streamTar(entries), { objectMode: false })), {
+    headers: {
+      "content-type": "application/x-tar",
+      "content-length": String(tarSize(entries)),
+      "content-disposition": attachment(`${name}.tar`),
+      "cache-control": "private, no-cache",
+    },
+  });
+}
+
+/** A page of the rows that were not exported; empty while the export has none on disk. `total` counts all of the filter where it is known. */
+export async function listRejects(
+  actor: Actor,
+  exportId: string,
+  filter: RejectFilter & { limit: number; cursor?: string },
+): Promise<RejectPage & { total: number }> {
+  const { failedRows, skippedRows, progress } = await getExport(actor, exportId);
+  const counts = progress?.rejects ?? {};
+  const total =
+    filter.code === undefined ? (failedRows ?? 0) + (skippedRows ?? 0) : (counts[filter.code] ?? 0);
+  try {
+    const page = await readRejects(path.join(exportFolder(exportId), "rejects.jsonl"), filter, filter);
+    return { ...page, total };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return { items: [], nextCursor: null, total };
+    }
+    throw error;
+  }
+}
+
+// Safe because Node's stream/web and the global ReadableStream are the same class at run time.
+function webStream(stream: Readable): ReadableStream<Uint8Array> {
+  return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
+}
