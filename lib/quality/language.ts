@@ -6,65 +6,90 @@ export const languagePrefixUnits = 500;
 /** What is counted for a row whose language cannot be told. */
 export const undetermined = "und";
 
-const tableBits = 13;
-/** Bit n of a slot: the word belongs to language n. */
-let masks: Int32Array | undefined;
-let keys: Int32Array | undefined;
+const tableBits = 11;
+const tableMask = (1 << tableBits) - 1;
+/** Words of a range that vote: seven bits hold the votes of two ranges. */
+const maxVotingWords = 60;
+const bitsPerVote = 7;
+const languagesPerWord = 4;
 
-function slotOf(keyTable: Int32Array, used: Int32Array, hash: number): number {
-  let slot = Math.imul(hash, 0x9e3779b1) >>> (32 - tableBits);
-  while (used[slot] !== 0 && keyTable[slot] !== hash) slot = (slot + 1) & ((1 << tableBits) - 1);
+/** Slots of (word hash, votes of languages 0–3, 4–7, 8–11): a word adds to all its languages in three additions. */
+let table: Int32Array | undefined;
+
+function slotOf(entries: Int32Array, hash: number): number {
+  let slot = hash >>> (32 - tableBits);
+  while (entries[4 * slot + 3] !== 0 && entries[4 * slot] !== hash) slot = (slot + 1) & tableMask;
   return slot;
 }
 
-function buildTables(): { keyTable: Int32Array; maskTable: Int32Array } {
-  const keyTable = new Int32Array(1 << tableBits);
-  const maskTable = new Int32Array(1 << tableBits);
+function buildTable(): Int32Array {
+  const entries = new Int32Array(4 << tableBits);
   const words = new WordBuffer();
-  functionWordLanguages.forEach((language, bit) => {
+  functionWordLanguages.forEach((language, index) => {
     words.clear();
     words.add(functionWords[language] ?? "");
-    for (const hash of words.hashes.subarray(0, words.count)) {
-      const slot = slotOf(keyTable, maskTable, hash);
-      keyTable[slot] = hash;
-      maskTable[slot] = (maskTable[slot] ?? 0) | (1 << bit);
+    for (const hash of new Set(words.hashes.subarray(0, words.count))) {
+      const slot = 4 * slotOf(entries, hash);
+      const lane = 1 + Math.floor(index / languagesPerWord);
+      entries[slot] = hash;
+      entries[slot + lane] = (entries[slot + lane] ?? 0) + (1 << (bitsPerVote * (index % languagesPerWord)));
+      if (lane !== 3) entries[slot + 3] = (entries[slot + 3] ?? 0) | occupied;
     }
   });
-  return { keyTable, maskTable };
+  return entries;
 }
 
-const maxVotingWords = 80;
-const votes = new Int32Array(functionWordLanguages.length);
+/** Marks a used slot above the votes of the third lane. */
+const occupied = 1 << 30;
 
-/**
- * The language whose function words are the most frequent among the first words of a row, or `und` when fewer
- * than three words vote, fewer than one in eight does, or the lead over the next language is under a fifth.
- */
-export function languageByFunctionWords(words: WordBuffer, start = 0, end = words.count): string {
-  if (!masks || !keys) {
-    const tables = buildTables();
-    masks = tables.maskTable;
-    keys = tables.keyTable;
-  }
-  votes.fill(0);
-  const stop = Math.min(end, start + maxVotingWords);
-  const count = stop - start;
-  for (let i = start; i < stop; i++) {
-    let mask = masks[slotOf(keys, masks, words.hashes[i] ?? 0)] ?? 0;
-    while (mask !== 0) {
-      const bit = 31 - Math.clz32(mask);
-      votes[bit] = (votes[bit] ?? 0) + 1;
-      mask &= ~(1 << bit);
+/** Votes for each language among the words of one range. */
+export class LanguageVotes {
+  /** Words that could vote. */
+  words = 0;
+  private first = 0;
+  private second = 0;
+  private third = 0;
+
+  /** Forgets earlier votes and lets the first 60 words from `start` vote. */
+  count(words: WordBuffer, start: number, end: number): void {
+    table ??= buildTable();
+    const entries = table;
+    const { hashes } = words;
+    const stop = Math.min(end, start + maxVotingWords);
+    let [first, second, third] = [0, 0, 0];
+    for (let i = start; i < stop; i++) {
+      const slot = 4 * slotOf(entries, hashes[i] ?? 0);
+      first += entries[slot + 1] ?? 0;
+      second += entries[slot + 2] ?? 0;
+      third += (entries[slot + 3] ?? 0) & ~occupied;
     }
+    this.first = first;
+    this.second = second;
+    this.third = third;
+    this.words = Math.max(0, stop - start);
   }
-  let [best, bestVotes, nextVotes] = [0, 0, 0];
-  for (let bit = 0; bit < votes.length; bit++) {
-    const value = votes[bit] ?? 0;
-    if (value > bestVotes) [best, nextVotes, bestVotes] = [bit, bestVotes, value];
-    else if (value > nextVotes) nextVotes = value;
+
+  /**
+   * The language with the most votes, those of `other` included, or `und` when fewer than three words vote for
+   * it, fewer than one in eight does, or the lead over the next language is under a fifth.
+   */
+  winner(other?: LanguageVotes): string {
+    const words = this.words + (other?.words ?? 0);
+    const lanes = [
+      this.first + (other?.first ?? 0),
+      this.second + (other?.second ?? 0),
+      this.third + (other?.third ?? 0),
+    ];
+    let [best, bestVotes, nextVotes] = [0, 0, 0];
+    for (let index = 0; index < functionWordLanguages.length; index++) {
+      const lane = lanes[(index / languagesPerWord) | 0] ?? 0;
+      const votes = (lane >>> (bitsPerVote * (index % languagesPerWord))) & 0x7f;
+      if (votes > bestVotes) [best, nextVotes, bestVotes] = [index, bestVotes, votes];
+      else if (votes > nextVotes) nextVotes = votes;
+    }
+    const sure = bestVotes >= 3 && bestVotes * 8 >= words && bestVotes * 5 >= nextVotes * 6;
+    return sure ? (functionWordLanguages[best] ?? undetermined) : undetermined;
   }
-  const sure = bestVotes >= 3 && bestVotes * 8 >= count && bestVotes * 5 >= nextVotes * 6;
-  return sure ? (functionWordLanguages[best] ?? undetermined) : undetermined;
 }
 
 /** A detector that names any of 60 languages, by character n-grams. */

@@ -36,7 +36,7 @@ export class MtldMeter {
       if (seen[id] !== epoch) {
         seen[id] = epoch;
         types++;
-      } else if (types < threshold * tokens) {
+      } else if (100 * types < 72 * tokens) {
         factors++;
         types = 0;
         tokens = 0;

@@ -1,4 +1,4 @@
-import { PairTable, type RowIds } from "#lib/quality/row-ids.ts";
+import { maxRowWords, NumberTable, type RowIds } from "#lib/quality/row-ids.ts";
 import type { WordBuffer } from "#lib/quality/words.ts";
 
 /** Rules of Gopher (Rae et al. 2021, table A1) and the share above which each flags a row. */
@@ -41,10 +41,12 @@ const maxOrder = 10;
 export class RepetitionMeter {
   /** Shares of the last row, in the order of `repetitionRuleNames`. */
   readonly shares = new Float64Array(repetitionRuleNames.length);
-  private readonly table = new PairTable();
+  private readonly table = new NumberTable();
+  /** Number of the n-gram that starts at a position. */
   private grams = new Int32Array(1024);
-  private next = new Int32Array(1024);
   private counts = new Int32Array(1024);
+  /** Positions whose n-gram occurs more than once: longer ones can repeat nowhere else. */
+  private places = new Int32Array(1024);
   private characters = 0;
 
   measure(row: RowIds, words: WordBuffer): void {
@@ -54,80 +56,83 @@ export class RepetitionMeter {
     if (count < minRepetitionWords) return;
     if (count > this.grams.length) {
       this.grams = new Int32Array(ids.length);
-      this.next = new Int32Array(ids.length);
       this.counts = new Int32Array(ids.length);
+      this.places = new Int32Array(ids.length);
     }
-    this.characters = 0;
-    for (let i = 0; i < count; i++) this.characters += words.lengths[i] ?? 0;
+    const { grams, places } = this;
+    let placeCount = 0;
+    let characters = 0;
+    for (let i = 0; i < count; i++) {
+      const id = ids[i] ?? 0;
+      characters += words.lengths[i] ?? 0;
+      grams[i] = id;
+      if ((row.counts[id] ?? 0) > 1) places[placeCount++] = i;
+    }
+    this.characters = characters;
     this.measureLines(words);
-    this.grams.set(ids.subarray(0, count));
-    // An n-gram can only repeat where n - 1 word pairs in a row repeat: most rows stop at order 3 or 4.
-    let longestRun = maxOrder;
-    for (let order = 2; order <= maxOrder && order <= longestRun + 1; order++) {
-      const run = this.measureOrder(order, row, words);
-      if (order === 2) longestRun = run;
-    }
+    for (let order = 2; order <= maxOrder && placeCount > 1; order++)
+      placeCount = this.measureOrder(order, placeCount, words);
   }
 
   private measureLines(words: WordBuffer): void {
     const { lineCount, lineEnds, hashes, lengths } = words;
-    if (lineCount < 2) return;
+    if (lineCount < 2 || lineCount > maxRowWords) return;
     this.table.reset(lineCount);
     let duplicates = 0;
     let duplicateCharacters = 0;
     let start = 0;
     for (let line = 0; line < lineCount; line++) {
       const end = lineEnds[line] ?? 0;
-      let [first, second, characters] = [0, 0, 0];
+      let [hash, characters] = [0, 0];
       for (let i = start; i < end; i++) {
-        first = Math.imul(first, 0x9e3779b1) + (hashes[i] ?? 0);
-        second = Math.imul(second ^ (hashes[i] ?? 0), 0x85ebca6b);
+        hash = Math.imul(hash, 0x9e3779b1) + (hashes[i] ?? 0);
         characters += lengths[i] ?? 0;
       }
       start = end;
       const known = this.table.size;
-      if (this.table.idOf(first, second) === known) continue;
+      if (this.table.numberOf(hash | 0) === known) continue;
       duplicates++;
       duplicateCharacters += characters;
     }
     this.shares[0] = duplicates / lineCount;
-    this.shares[1] = duplicateCharacters / this.characters;
+    this.shares[1] = Math.min(1, duplicateCharacters / this.characters);
   }
 
-  /** Numbers the n-grams of one order from those one shorter; returns the longest run of repeated ones. */
-  private measureOrder(order: number, row: RowIds, words: WordBuffer): number {
-    const { grams, next, counts, table } = this;
-    const last = row.count - order;
-    if (last < 0) return 0;
-    table.reset(last + 1);
-    let [run, longestRun, covered, coveredTo] = [0, 0, 0, 0];
+  /** Numbers the n-grams at the places where two repeated shorter ones overlap; returns how many repeat. */
+  private measureOrder(order: number, placeCount: number, words: WordBuffer): number {
+    const { grams, counts, places, table } = this;
+    table.reset(placeCount);
+    let [covered, coveredTo, candidates] = [0, 0, 0];
     let [topAt, topCount] = [0, 1];
-    for (let i = 0; i <= last; i++) {
+    for (let k = 0; k + 1 < placeCount; k++) {
+      const at = places[k] ?? 0;
+      if (places[k + 1] !== at + 1) continue;
       const known = table.size;
-      const id = table.idOf(grams[i] ?? 0, row.ids[i + order - 1] ?? 0);
-      next[i] = id;
+      const id = table.numberOf(((grams[at] ?? 0) << 16) | (grams[at + 1] ?? 0));
+      grams[at] = id;
+      places[candidates++] = at;
       if (id === known) {
         counts[id] = 1;
-        run = 0;
         continue;
       }
       const occurrences = (counts[id] ?? 0) + 1;
       counts[id] = occurrences;
-      if (occurrences > topCount) [topAt, topCount] = [i, occurrences];
-      if (++run > longestRun) longestRun = run;
-      if (order > 4) {
-        for (let at = Math.max(i, coveredTo); at < i + order; at++) covered += words.lengths[at] ?? 0;
-        coveredTo = i + order;
-      }
+      if (occurrences > topCount) [topAt, topCount] = [at, occurrences];
+      if (order < 5) continue;
+      for (let word = Math.max(at, coveredTo); word < at + order; word++) covered += words.lengths[word] ?? 0;
+      coveredTo = at + order;
     }
     if (order > 4) this.shares[order] = covered / this.characters;
     else if (topCount > 1) {
       let length = 0;
-      for (let at = topAt; at < topAt + order; at++) length += words.lengths[at] ?? 0;
+      for (let word = topAt; word < topAt + order; word++) length += words.lengths[word] ?? 0;
       this.shares[order] = (topCount * length) / this.characters;
     }
-    this.grams = next;
-    this.next = grams;
-    return longestRun;
+    let repeated = 0;
+    for (let k = 0; k < candidates; k++) {
+      const at = places[k] ?? 0;
+      if ((counts[grams[at] ?? 0] ?? 0) > 1) places[repeated++] = at;
+    }
+    return repeated;
   }
 }

@@ -224,8 +224,8 @@ async function languages({ sample, standard }: CollectorState): Promise<QualityR
   return {
     ...basisOf(sample, standard),
     exactness: detect
-      ? `function words of the first 80 words; for the rows these do not tell, the shares among ${sample.undetermined.length} of them by eld`
-      : "judgement by the function words among the first 80 words",
+      ? `function words of the first 60 words of prompt and answer; for the rows these do not tell, the shares among ${sample.undetermined.length} of them by eld`
+      : "judgement by the function words among the first 60 words of prompt and answer",
     by_language: Object.fromEntries(byLanguage),
     undetermined: Math.round(counts.get(undetermined) ?? 0),
     method: detect ? "function words, else character n-grams (eld)" : "function words",

@@ -10,7 +10,7 @@ import {
   wordsPerRow,
 } from "#lib/quality/diversity.ts";
 import { positionHash } from "#lib/quality/hashing.ts";
-import { languageByFunctionWords, languagePrefixUnits, undetermined } from "#lib/quality/language.ts";
+import { LanguageVotes, languagePrefixUnits, undetermined } from "#lib/quality/language.ts";
 import { WordBuffer } from "#lib/quality/words.ts";
 
 /** UTF-16 code units read of each text of a sampled row, so that one row of 10 MB costs no more than others. */
@@ -63,6 +63,7 @@ function measure(sampled: Drawn<SampledRow>[], options: SampleOptions): SampleSt
   const words = new WordBuffer();
   const distinct = new DistinctCounter();
   const diversity = new DiversityCounter();
+  const votes = new LanguageVotes();
   const languages = new Map<string, number>();
   const unknown: Drawn<string>[] = [];
   let textUnits = 0;
@@ -73,7 +74,8 @@ function measure(sampled: Drawn<SampledRow>[], options: SampleOptions): SampleSt
     textUnits += words.units;
     tokens += words.tokens;
     distinct.addRow(words);
-    const language = languageByFunctionWords(words);
+    votes.count(words, 0, words.count);
+    const language = votes.winner();
     languages.set(language, (languages.get(language) ?? 0) + 1);
     if (language === undetermined)
       unknown.push({ hash, shard, row, value: value.texts.join(" ").slice(0, languagePrefixUnits) });

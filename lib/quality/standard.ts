@@ -2,7 +2,7 @@ import { isEcho, looksTruncated } from "#lib/quality/answer-faults.ts";
 import type { QualityRow } from "#lib/quality/collector.ts";
 import { type Counts, mergeCounts, toCounts } from "#lib/quality/counts.ts";
 import { DistinctCounter, type DistinctState, mergeDistinct } from "#lib/quality/distinct.ts";
-import { languageByFunctionWords, undetermined } from "#lib/quality/language.ts";
+import { LanguageVotes, undetermined } from "#lib/quality/language.ts";
 import { MtldMeter, minMtldWords } from "#lib/quality/mtld.ts";
 import { findPhrases } from "#lib/quality/phrases.ts";
 import {
@@ -56,6 +56,8 @@ export class StandardAccumulator {
   private readonly mtldMeter = new MtldMeter();
   private readonly repetitionMeter = new RepetitionMeter();
   private readonly distinct = new DistinctCounter();
+  private readonly promptVotes = new LanguageVotes();
+  private readonly outputVotes = new LanguageVotes();
   private readonly languages = new Map<string, number>();
   private readonly signatures: SignatureSample;
   private readonly faults: FaultCounts = noFaults();
@@ -140,13 +142,15 @@ export class StandardAccumulator {
   }
 
   private addLanguages(outputStart: number, outputEnd: number): void {
-    const language = languageByFunctionWords(this.words);
+    const { promptVotes, outputVotes, words } = this;
+    promptVotes.count(words, 0, outputStart);
+    outputVotes.count(words, outputStart, outputEnd);
+    const language = promptVotes.winner(outputVotes);
     this.languages.set(language, (this.languages.get(language) ?? 0) + 1);
-    if (language === undetermined || outputStart === 0) return;
-    const output = languageByFunctionWords(this.words, outputStart, outputEnd);
-    if (output === undetermined || output === language) return;
-    const before = languageByFunctionWords(this.words, 0, outputStart);
-    if (before !== undetermined && before !== output) this.faults.languageMismatch++;
+    if (outputStart === 0) return;
+    const [prompt, output] = [promptVotes.winner(), outputVotes.winner()];
+    if (prompt !== output && prompt !== undetermined && output !== undetermined)
+      this.faults.languageMismatch++;
   }
 
   private addFaults(row: QualityRow, outputStart: number, outputEnd: number): void {
