@@ -1,0 +1,4 @@
+import type { Job } from "./define.ts";
+
+/** Every kind of background work. A job missing here has no queue and cannot be enqueued. */
+export const jobs: readonly Job<unknown>[] = [];

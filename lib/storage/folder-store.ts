@@ -1,0 +1,67 @@
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { type BlobInfo, type BlobStore, blobMissing, requireDigest } from "./blob.ts";
+import { writeTemporaryFile } from "./temporary-file.ts";
+
+const readChunkBytes = 1024 * 1024;
+
+/** Blobs as files below `dir`: `ab/cd/<sha256>`, written as a temporary file, synced, then renamed. */
+export function createFolderStore(dir: string): BlobStore {
+  const fileOf = (sha256: string) => {
+    const digest = requireDigest(sha256);
+    return path.join(dir, digest.slice(0, 2), digest.slice(2, 4), digest);
+  };
+
+  return {
+    async put(content, { maxBytes = Number.MAX_SAFE_INTEGER } = {}) {
+      const { file, ...info } = await writeTemporaryFile(path.join(dir, "tmp"), content, maxBytes);
+      await moveIntoPlace(file, fileOf(info.sha256));
+      return info;
+    },
+    async open(sha256, range) {
+      const stream = createReadStream(fileOf(sha256), { ...range, highWaterMark: readChunkBytes });
+      await once(stream, "open").catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "ENOENT" ? blobMissing(sha256) : error;
+      });
+      return stream;
+    },
+    stat: (sha256) => fileInfo(sha256, fileOf(sha256)),
+    async delete(sha256) {
+      await rm(fileOf(sha256), { force: true });
+    },
+    async localPath(sha256) {
+      const file = fileOf(sha256);
+      if ((await fileInfo(sha256, file)) === null) throw blobMissing(sha256);
+      return file;
+    },
+    async check() {
+      await mkdir(dir, { recursive: true });
+      await access(dir, constants.R_OK | constants.W_OK);
+    },
+  };
+}
+
+/** Size of a file named by a digest; null when it does not exist. */
+export async function fileInfo(sha256: string, file: string): Promise<BlobInfo | null> {
+  try {
+    return { sha256, sizeBytes: (await stat(file)).size };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Renames a synced file to its name and syncs the folder, so that the name survives a crash too. */
+export async function moveIntoPlace(from: string, to: string): Promise<void> {
+  const folder = path.dirname(to);
+  await mkdir(folder, { recursive: true });
+  await rename(from, to);
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,88 @@
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { type BlobStore, blobMissing, requireDigest } from "./blob.ts";
+import { fileInfo, moveIntoPlace } from "./folder-store.ts";
+import { writeTemporaryFile } from "./temporary-file.ts";
+
+/**
+ * Blobs as objects of a bucket. An upload is spooled to `cacheDir` first: its digest is its key, and a retry can start
+ * over. Region, credentials and `AWS_ENDPOINT_URL` come from the usual AWS variables.
+ */
+export function createS3Store(options: { bucket: string; prefix: string; cacheDir: string }): BlobStore {
+  const client = new S3Client({ forcePathStyle: true });
+  const Bucket = options.bucket;
+  const keyOf = (sha256: string) => [options.prefix, requireDigest(sha256)].filter(Boolean).join("/");
+  const temporaryDir = path.join(options.cacheDir, "tmp");
+
+  const stat: BlobStore["stat"] = async (sha256) => {
+    try {
+      const { ContentLength = 0 } = await client.send(new HeadObjectCommand({ Bucket, Key: keyOf(sha256) }));
+      return { sha256, sizeBytes: ContentLength };
+    } catch (error) {
+      if (error instanceof NotFound) return null;
+      throw error;
+    }
+  };
+
+  const open: BlobStore["open"] = async (sha256, range) => {
+    const Range = range ? `bytes=${range.start}-${range.end}` : undefined;
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: keyOf(sha256), Range }));
+      if (Body instanceof Readable) return Body;
+    } catch (error) {
+      if (!(error instanceof NoSuchKey)) throw error;
+    }
+    throw blobMissing(sha256);
+  };
+
+  return {
+    stat,
+    open,
+    async put(content, { maxBytes = Number.MAX_SAFE_INTEGER } = {}) {
+      const { file, ...info } = await writeTemporaryFile(temporaryDir, content, maxBytes);
+      try {
+        const stored = await stat(info.sha256);
+        if (stored?.sizeBytes !== info.sizeBytes) {
+          const Body = createReadStream(file);
+          await new Upload({ client, params: { Bucket, Key: keyOf(info.sha256), Body } }).done();
+        }
+        return info;
+      } finally {
+        await rm(file, { force: true });
+      }
+    },
+    async delete(sha256) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: keyOf(sha256) }));
+    },
+    async localPath(sha256) {
+      const cached = path.join(options.cacheDir, requireDigest(sha256));
+      if ((await fileInfo(sha256, cached)) !== null) return cached;
+      const { file, ...info } = await writeTemporaryFile(
+        temporaryDir,
+        await open(sha256),
+        Number.MAX_SAFE_INTEGER,
+      );
+      if (info.sha256 !== sha256) {
+        await rm(file, { force: true });
+        throw new Error(`The object ${keyOf(sha256)} has other bytes than its name says (${info.sha256}).`);
+      }
+      await moveIntoPlace(file, cached);
+      return cached;
+    },
+    async check() {
+      await client.send(new HeadBucketCommand({ Bucket }));
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import type { DataRoute } from "#lib/http.ts";
+import { healthRoutes } from "./health.ts";
+
+/** Every handler of the data plane, tried in this order before Next. */
+export const dataRoutes: readonly DataRoute[] = [...healthRoutes];

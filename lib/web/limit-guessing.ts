@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "#lib/errors.ts";
+import { clientAddress } from "#lib/http.ts";
+import {
+  failedTokenLimit,
+  requireToken,
+  secondsUntilToken,
+  signInLimits,
+  takeToken,
+} from "#lib/rate-limit.ts";
+import { peekBody } from "./peek-body.ts";
+
+const maxSignInBytes = 16 * 1024;
+
+/**
+ * Slows down guessing: sign-ins by address and by account, and bearer tokens by the address that keeps sending refused
+ * ones. Throws `rate_limited` with the time to wait.
+ */
+export async function limitGuessing(
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): Promise<void> {
+  const address = clientAddress(request);
+  if (request.method === "POST" && pathname.startsWith("/api/auth/sign-in")) {
+    requireToken(signInLimits.address, address);
+    const account = accountIn(await peekBody(request, maxSignInBytes));
+    if (account) requireToken(signInLimits.account, account);
+  }
+  if (!request.headers.authorization) return;
+  const waitSeconds = secondsUntilToken(failedTokenLimit, address);
+  if (waitSeconds > 0) {
+    throw new AppError("rate_limited", `Too many refused tokens from this address. Wait ${waitSeconds} s.`);
+  }
+  response.once("finish", () => {
+    if (response.statusCode === 401) takeToken(failedTokenLimit, address);
+  });
+}
+
+/** The e-mail address a sign-in names; undefined when the body is something else, which the sign-in then refuses. */
+function accountIn(body: Buffer): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    if (typeof value !== "object" || value === null || !("email" in value)) return undefined;
+    return typeof value.email === "string" ? value.email.trim().toLowerCase() : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import type { DataRoute } from "#lib/http.ts";
+
+type Match = { route: DataRoute; params: Record<string, string> };
+
+/** The routes a request path leads to, in order, with the values of their `:name` and `*name` parts. */
+export function matchRoutes(routes: readonly DataRoute[], method: string, pathname: string): Match[] {
+  const matches: Match[] = [];
+  for (const route of routes) {
+    if (route.method !== method && !(route.method === "GET" && method === "HEAD")) continue;
+    const params = matchPath(route.path, pathname);
+    if (params) matches.push({ route, params });
+  }
+  return matches;
+}
+
+function matchPath(pattern: string, pathname: string): Record<string, string> | undefined {
+  const expected = pattern.split("/");
+  const actual = pathname.split("/");
+  const params: Record<string, string> = {};
+  for (const [index, part] of expected.entries()) {
+    if (part.startsWith("*")) {
+      const rest = decode(actual.slice(index).join("/"));
+      if (!rest) return undefined;
+      params[part.slice(1)] = rest;
+      return params;
+    }
+    const segment = actual[index];
+    if (segment === undefined) return undefined;
+    if (part.startsWith(":")) {
+      const value = decode(segment);
+      if (!value) return undefined;
+      params[part.slice(1)] = value;
+    } else if (part !== segment) return undefined;
+  }
+  return expected.length === actual.length ? params : undefined;
+}
+
+/** Undefined for text that is not valid percent-encoding: such a path matches nothing. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
