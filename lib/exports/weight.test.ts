@@ -6,7 +6,7 @@ const asOf = Date.UTC(2025, 0, 1);
 
 function weightOf(row: Record<string, unknown>, weighting: Record<string, unknown> = {}, length = 0) {
   const recipe = resolvedRecipe({ style: "instruction_tuning", weighting });
-  return compileWeight(recipe, asOf)?.(row, length);
+  return compileWeight(recipe, asOf)?.(row, "ä".repeat(length));
 }
 
 describe("compileWeight", () => {
@@ -31,6 +31,8 @@ describe("compileWeight", () => {
     const rule = { auto_weight_by_length: true };
     expect(weightOf({}, rule, 0)).toBe(1);
     expect(weightOf({}, rule, 500)).toBe(1.25);
+    const recipe = resolvedRecipe({ style: "chat_completion", weighting: rule });
+    expect(compileWeight(recipe, asOf)?.({}, "😀".repeat(500))).toBe(1.25);
     expect(weightOf({}, rule, 1000)).toBe(1.5);
     expect(weightOf({}, rule, 100_000)).toBe(1.5);
   });
@@ -55,7 +57,7 @@ describe("compileWeight", () => {
 
   it("does not read an excluded weight field, and writes none when switched off", () => {
     const hidden = resolvedRecipe({ style: "instruction_tuning", exclude_fields: ["importance"] });
-    expect(compileWeight(hidden, asOf)?.({ importance: 0.1 }, 0)).toBe(1);
+    expect(compileWeight(hidden, asOf)?.({ importance: 0.1 }, "")).toBe(1);
     const off = resolvedRecipe({ style: "instruction_tuning", weighting: { enable_weights: false } });
     expect(compileWeight(off, asOf)).toBeNull();
   });

@@ -2,6 +2,7 @@ import type { FieldGetter, SourceRow } from "#lib/exports/field-path.ts";
 import { compileFieldView } from "#lib/exports/field-view.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import { parseTimestamp } from "#lib/exports/timestamp.ts";
+import { countCodePoints } from "#lib/exports/well-formed.ts";
 
 const dayMs = 86_400_000;
 const numericText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -28,8 +29,8 @@ export function freshnessFactor(timestampMs: number, asOfMs: number, halfLifeDay
   return 0.5 ** (ageDays / halfLifeDays);
 }
 
-/** The weight of a row whose output text has so many code points. */
-export type RowWeight = (row: SourceRow, outputCodePoints: number) => number;
+/** The weight of a row with this output text. */
+export type RowWeight = (row: SourceRow, outputText: string) => number;
 
 /**
  * Compiles the weight rule of a recipe; null when no weights are written. The explicit field wins (clamped to 0–1);
@@ -44,11 +45,11 @@ export function compileWeight(
   const view = compileFieldView(recipe);
   const getWeight: FieldGetter = view(weighting.weight_field);
   const getTime: FieldGetter = view(weighting.timestamp_field);
-  return (row, outputCodePoints) => {
+  return (row, outputText) => {
     const explicit = explicitWeight(getWeight(row));
     if (explicit !== undefined) return explicit;
     let weight = weighting.default_weight;
-    if (weighting.auto_weight_by_length) weight *= lengthFactor(outputCodePoints);
+    if (weighting.auto_weight_by_length) weight *= lengthFactor(countCodePoints(outputText));
     if (weighting.auto_weight_by_freshness) {
       const time = parseTimestamp(getTime(row));
       if (time !== undefined) weight *= freshnessFactor(time, asOfMs, weighting.freshness_half_life_days);
