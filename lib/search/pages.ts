@@ -1,0 +1,26 @@
+/** One thing a search finds. `href` is a path of this product. */
+export type SearchResult = { kind: string; title: string; subtitle: string | null; href: string };
+
+const pages: readonly { title: string; href: string; words: string }[] = [
+  { title: "Dashboard", href: "/", words: "home start overview" },
+  { title: "Datasets", href: "/datasets", words: "rows upload import" },
+  { title: "Schemas", href: "/schemas", words: "json schema validation" },
+  { title: "Exports", href: "/exports", words: "runs jobs" },
+  { title: "New export", href: "/exports/new", words: "start run create recipe" },
+  { title: "Audit log", href: "/audit", words: "history who changed" },
+  { title: "Settings", href: "/settings", words: "account preferences" },
+  { title: "Documentation", href: "/docs", words: "help guide" },
+  { title: "API reference", href: "/docs/api", words: "rest openapi http" },
+];
+
+/** Pages whose title or words hold every word of the query. */
+export function findPages(query: string, limit: number): SearchResult[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return pages
+    .filter((page) => {
+      const text = `${page.title} ${page.words}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .slice(0, limit)
+    .map(({ title, href }) => ({ kind: "Pages", title, subtitle: null, href }));
+}
