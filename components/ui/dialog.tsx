@@ -1,16 +1,16 @@
 "use client";
 
 import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
-import { buttonVariants } from "#components/ui/button-variants.ts";
-import { classNames } from "#components/ui/class-names.ts";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { ModalFrame } from "#components/ui/modal-frame.tsx";
+import { Opener } from "#components/ui/opener.tsx";
 
 type DialogProps = {
   title: string;
   description?: ReactNode;
   /** The control that opens it; leave out when `open` is controlled. */
-  trigger?: ReactNode;
+  trigger?: ReactElement;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   /** Buttons, the primary one last. */
@@ -19,40 +19,35 @@ type DialogProps = {
   children?: ReactNode;
 };
 
-/** A modal dialog: Escape and the corner button close it, the focus returns where it was. */
-export function Dialog({ title, description, trigger, footer, className, children, ...state }: DialogProps) {
+/** A modal dialog: Escape, the corner button and a click beside it close it, the focus returns where it was. */
+export function Dialog({ trigger, open, onOpenChange, ...frame }: DialogProps) {
+  const [ownOpen, setOwnOpen] = useState(false);
+
+  const change = (next: boolean) => {
+    setOwnOpen(next);
+    onOpenChange?.(next);
+  };
+
   return (
-    <Radix.Root {...state}>
-      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-50 bg-overlay" />
-        <Radix.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
-          className={classNames(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-lg border bg-surface-raised shadow-raised",
-            className,
-          )}
-        >
-          <div className="flex items-start justify-between gap-4 px-5 pt-4">
-            <div className="min-w-0">
-              <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-1 text-foreground-muted text-sm">
-                  {description}
-                </Radix.Description>
-              )}
-            </div>
-            <Radix.Close
-              aria-label="Close"
-              className={classNames(buttonVariants({ variant: "ghost", size: "icon-sm" }), "-mr-2")}
-            >
-              <X aria-hidden />
-            </Radix.Close>
-          </div>
-          <div className="min-h-0 overflow-y-auto px-5 py-4">{children}</div>
-          {footer && <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div>}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {trigger && <Opener onOpen={() => change(true)}>{trigger}</Opener>}
+      <ModalFrame
+        {...frame}
+        corner={
+          <Button
+            aria-label="Close"
+            className="-mr-2"
+            onClick={() => change(false)}
+            size="icon-sm"
+            variant="ghost"
+          >
+            <X aria-hidden />
+          </Button>
+        }
+        footer={frame.footer}
+        onClose={() => change(false)}
+        open={open ?? ownOpen}
+      />
+    </>
   );
 }
