@@ -1,4 +1,5 @@
+import { sweepBlobsJob } from "#lib/storage/jobs.ts";
 import type { Job } from "./define.ts";
 
 /** Every kind of background work. A job missing here has no queue and cannot be enqueued. */
-export const jobs: readonly Job<unknown>[] = [];
+export const jobs: readonly Job<unknown>[] = [sweepBlobsJob];

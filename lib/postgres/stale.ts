@@ -25,7 +25,7 @@ async function lockingPid(lockFile: string): Promise<number | undefined> {
   });
   if (text === undefined) return undefined;
   const pid = Number.parseInt(text, 10);
-  return pid > 0 ? pid : 0;
+  return Number.isNaN(pid) ? 0 : Math.max(pid, 0);
 }
 
 /** Whether this process id is a Postgres started on this folder: ids are given again after a restart. */
