@@ -4,7 +4,7 @@ import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { type ExportDetail, getExport } from "#lib/exports/data.ts";
-import { exportRunJob } from "#lib/exports/job/export-job.ts";
+import { exportRunJob } from "#lib/exports/jobs.ts";
 import { notifyExport } from "#lib/exports/job/notify.ts";
 import { decideCancel, generatedName, withTracking } from "#lib/exports/policy.ts";
 import { getRecipe } from "#lib/exports/recipes/data.ts";
