@@ -37,6 +37,13 @@ export const uploadFieldsSchema = {
   },
 } as const;
 
+/** Text fields of the form that carries a file for a dataset that is there: none. */
+export const uploadVersionFieldsSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {},
+} as const;
+
 const sourceSchema = {
   oneOf: [
     {

@@ -1,0 +1,400 @@
+import { authorize, can, readableWhere, requireReach } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
+import { db } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Page } from "#lib/operation.ts";
+import type { Prisma } from "#prisma/client.ts";
+import type { DatasetVersionView, DatasetView } from "./dataset.ts";
+import { requireDatasetName } from "./policy.ts";
+import { isStoredProfile, type StoredProfile } from "./profile.ts";
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const versionSelect = {
+  id: true,
+  number: true,
+  status: true,
+  sourceKind: true,
+  sourceDetails: true,
+  fileName: true,
+  format: true,
+  compression: true,
+  contentSha256: true,
+  rowsSha256: true,
+  sizeBytes: true,
+  rowsSizeBytes: true,
+  rowCount: true,
+  error: true,
+  createdById: true,
+  createdAt: true,
+  readyAt: true,
+} as const satisfies Prisma.DatasetVersionSelect;
+
+const datasetSelect = {
+  id: true,
+  owner: { select: { id: true, handle: true } },
+  name: true,
+  description: true,
+  purpose: true,
+  legalBasis: true,
+  retentionDays: true,
+  licence: true,
+  visibility: true,
+  isDefault: true,
+  createdById: true,
+  createdAt: true,
+  updatedAt: true,
+  _count: { select: { versions: true } },
+  versions: { select: versionSelect, orderBy: { number: "desc" }, take: 1 },
+} as const satisfies Prisma.DatasetSelect;
+
+type VersionRow = Prisma.DatasetVersionGetPayload<{ select: typeof versionSelect }>;
+type DatasetRow = Prisma.DatasetGetPayload<{ select: typeof datasetSelect }>;
+type Labels = ReadonlyMap<string, string>;
+
+function notFound(): never {
+  throw new AppError("not_found", "There is no such dataset, or you may not see it.");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+async function makerLabels(ids: readonly string[]): Promise<Labels> {
+  const userIds = [...new Set(ids)].filter((id) => uuidPattern.test(id));
+  if (userIds.length === 0) return new Map();
+  const users = await db().user.findMany({
+    where: { id: { in: userIds } },
+    select: { id: true, owner: { select: { handle: true } } },
+  });
+  return new Map(users.map((user) => [user.id, user.owner.handle]));
+}
+
+function toVersionView(row: VersionRow, labels: Labels): DatasetVersionView {
+  const { createdById, createdAt, readyAt, sizeBytes, rowsSizeBytes, rowCount, sourceDetails, ...rest } = row;
+  return {
+    ...rest,
+    sourceDetails: isRecord(sourceDetails) ? sourceDetails : {},
+    sizeBytes: Number(sizeBytes),
+    rowsSizeBytes: Number(rowsSizeBytes),
+    rowCount: Number(rowCount),
+    createdBy: labels.get(createdById) ?? createdById,
+    createdAt: createdAt.toISOString(),
+    readyAt: readyAt?.toISOString() ?? null,
+  };
+}
+
+async function toDatasetViews(rows: readonly DatasetRow[]): Promise<DatasetView[]> {
+  const labels = await makerLabels(
+    rows.flatMap((row) => [row.createdById, ...row.versions.map((version) => version.createdById)]),
+  );
+  return rows.map((row) => {
+    const { createdById, createdAt, updatedAt, versions, _count, ...rest } = row;
+    const [latest] = versions;
+    return {
+      ...rest,
+      createdBy: labels.get(createdById) ?? createdById,
+      createdAt: createdAt.toISOString(),
+      updatedAt: updatedAt.toISOString(),
+      versionCount: _count.versions,
+      latestVersion: latest ? toVersionView(latest, labels) : null,
+    };
+  });
+}
+
+function readable(actor: Actor): Prisma.DatasetWhereInput {
+  return { AND: [readableWhere(actor), { deletedAt: null }] };
+}
+
+/** One page of the datasets the actor may read, newest first. `search` looks into name and description. */
+export async function listDatasets(
+  actor: Actor,
+  query: { search?: string; owner?: string; limit?: number; cursor?: string },
+): Promise<Page<DatasetView>> {
+  const limit = query.limit ?? 50;
+  const filters: Prisma.DatasetWhereInput = {
+    AND: [
+      readable(actor),
+      query.owner ? { owner: { handle: query.owner.toLowerCase() } } : {},
+      query.search
+        ? {
+            OR: [
+              { name: { contains: query.search, mode: "insensitive" } },
+              { description: { contains: query.search, mode: "insensitive" } },
+            ],
+          }
+        : {},
+    ],
+  };
+  const cursor = query.cursor && uuidPattern.test(query.cursor) ? query.cursor : undefined;
+  if (query.cursor && !cursor) {
+    throw new AppError(
+      "invalid_input",
+      "The cursor is not one of this list: send the `nextCursor` of a page.",
+    );
+  }
+  const [total, rows] = await Promise.all([
+    db().dataset.count({ where: filters }),
+    db().dataset.findMany({
+      where: { AND: [filters, cursor ? { id: { lt: cursor } } : {}] },
+      select: datasetSelect,
+      orderBy: { id: "desc" },
+      take: limit + 1,
+    }),
+  ]);
+  const items = await toDatasetViews(rows.slice(0, limit));
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total };
+}
+
+/** Handles of owners whose datasets the actor may read, for the list's filter. */
+export async function listDatasetOwners(actor: Actor): Promise<string[]> {
+  const rows = await db().dataset.findMany({
+    where: readable(actor),
+    select: { owner: { select: { handle: true } } },
+    distinct: ["ownerId"],
+    take: 500,
+  });
+  return rows.map((row) => row.owner.handle).sort();
+}
+
+function whereNamed(idOrName: string): Prisma.DatasetWhereInput {
+  if (uuidPattern.test(idOrName)) return { id: idOrName };
+  const [handle, name] = idOrName.includes("/") ? idOrName.split("/", 2) : [undefined, idOrName];
+  return {
+    name: { equals: name ?? "", mode: "insensitive" },
+    ...(handle === undefined ? {} : { owner: { handle: handle.toLowerCase() } }),
+  };
+}
+
+function matchesName(row: DatasetRow, idOrName: string): boolean {
+  const name = idOrName.slice(idOrName.indexOf("/") + 1);
+  return uuidPattern.test(idOrName) || row.name.toLowerCase() === name.toLowerCase();
+}
+
+/**
+ * The dataset with this id, `owner/name`, or name (the actor's own owners first), as far as the actor may read it.
+ * @throws AppError not_found when there is none.
+ */
+export async function getDataset(actor: Actor, idOrName: string): Promise<DatasetView> {
+  const rows = await db().dataset.findMany({
+    where: { AND: [readable(actor), whereNamed(idOrName)] },
+    select: datasetSelect,
+    orderBy: { id: "asc" },
+    take: 50,
+  });
+  const own = new Set(actor.owners.map((owner) => owner.id));
+  // The database compares names by ILIKE, where '_' matches anything: compare again.
+  const named = rows.filter((candidate) => matchesName(candidate, idOrName));
+  const row = named.find((candidate) => own.has(candidate.owner.id)) ?? named[0];
+  if (!row) return notFound();
+  requireReach(actor, `${row.owner.handle}/${row.name}`);
+  const [view] = await toDatasetViews([row]);
+  return view ?? notFound();
+}
+
+/** The dataset exports use when they name none, or null. */
+export async function findDefaultDataset(actor: Actor): Promise<DatasetView | null> {
+  const row = await db().dataset.findFirst({
+    where: { AND: [readable(actor), { isDefault: true }] },
+    select: datasetSelect,
+  });
+  const [view] = row ? await toDatasetViews([row]) : [];
+  return view ?? null;
+}
+
+/** All versions of one dataset, newest first. */
+export async function listDatasetVersions(
+  actor: Actor,
+  datasetId: string,
+): Promise<Page<DatasetVersionView>> {
+  const dataset = await getDataset(actor, datasetId);
+  const rows = await db().datasetVersion.findMany({
+    where: { datasetId: dataset.id, dataset: readable(actor) },
+    select: versionSelect,
+    orderBy: { number: "desc" },
+    take: 1000,
+  });
+  const labels = await makerLabels(rows.map((row) => row.createdById));
+  return {
+    items: rows.map((row) => toVersionView(row, labels)),
+    nextCursor: null,
+    total: dataset.versionCount,
+  };
+}
+
+/**
+ * A dataset and one of its versions that is ready: the one with `versionNumber`, else the newest. This is what exports
+ * and previews start from.
+ * @throws AppError not_found, or conflict when the version is not ready (saying why).
+ */
+export async function getReadableDatasetVersion(
+  actor: Actor,
+  datasetIdOrName: string,
+  versionNumber?: number,
+): Promise<{ dataset: DatasetView; version: DatasetVersionView }> {
+  const dataset = await getDataset(actor, datasetIdOrName);
+  const row = await db().datasetVersion.findFirst({
+    where: {
+      datasetId: dataset.id,
+      dataset: readable(actor),
+      ...(versionNumber === undefined ? { status: "ready" } : { number: versionNumber }),
+    },
+    select: versionSelect,
+    orderBy: { number: "desc" },
+  });
+  if (row?.status === "ready") return { dataset, version: toVersionView(row, new Map()) };
+  if (!row && versionNumber !== undefined) {
+    throw new AppError("not_found", `Dataset '${dataset.name}' has no version ${versionNumber}.`);
+  }
+  const status = row?.status ?? dataset.latestVersion?.status;
+  const error = row?.error ?? dataset.latestVersion?.error;
+  throw new AppError(
+    "conflict",
+    status === "failed"
+      ? `Dataset '${dataset.name}' could not be read: ${error ?? "see its page"}`
+      : `Dataset '${dataset.name}' is still being read. Try again when its status is 'ready'.`,
+  );
+}
+
+/** The line index of a version the actor may read. See `LineCounter`. */
+export async function getLineIndex(actor: Actor, versionId: string): Promise<Uint8Array> {
+  const row = await db().datasetVersion.findFirst({
+    where: { id: versionId, dataset: readable(actor) },
+    select: { lineIndex: true },
+  });
+  return row?.lineIndex ?? new Uint8Array();
+}
+
+/** What was measured of a version's fields, or null when it has not been yet. */
+export async function findProfile(actor: Actor, versionId: string): Promise<StoredProfile | null> {
+  const row = await db().datasetVersion.findFirst({
+    where: { id: versionId, dataset: readable(actor) },
+    select: { profile: true },
+  });
+  return isStoredProfile(row?.profile) ? row.profile : null;
+}
+
+/** An export that reads a dataset, as the dataset's page lists it. */
+export type DatasetUse = { id: string; name: string; status: string; version: number; createdAt: string };
+
+/** The newest exports of a dataset that the actor may read. */
+export async function listDatasetUses(actor: Actor, datasetId: string): Promise<DatasetUse[]> {
+  const rows = await db().export.findMany({
+    where: { AND: [readableWhere(actor), { datasetVersion: { datasetId, dataset: readable(actor) } }] },
+    select: {
+      id: true,
+      name: true,
+      status: true,
+      createdAt: true,
+      datasetVersion: { select: { number: true } },
+    },
+    orderBy: { id: "desc" },
+    take: 100,
+  });
+  return rows.map(({ datasetVersion, createdAt, ...row }) => ({
+    ...row,
+    version: datasetVersion.number,
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+/** How many exports of a dataset there are in all and how many are under way, whoever may see them. */
+export async function countDatasetUses(
+  actor: Actor,
+  datasetId: string,
+): Promise<{ total: number; running: number }> {
+  const where = { datasetVersion: { datasetId, dataset: readable(actor) } };
+  const [total, running] = await Promise.all([
+    db().export.count({ where }),
+    db().export.count({ where: { ...where, status: { in: ["queued", "running"] } } }),
+  ]);
+  return { total, running };
+}
+
+/** What the ingest and fetch jobs need of a version; not for requests: it is not scoped to an actor. */
+export async function findVersionForJob(versionId: string) {
+  return db().datasetVersion.findUnique({
+    where: { id: versionId },
+    select: {
+      id: true,
+      number: true,
+      status: true,
+      sourceKind: true,
+      sourceDetails: true,
+      sourceSecret: true,
+      fileName: true,
+      format: true,
+      compression: true,
+      contentSha256: true,
+      sizeBytes: true,
+      createdById: true,
+      dataset: { select: { id: true, name: true, deletedAt: true } },
+    },
+  });
+}
+
+/** Owners at which the actor may create datasets, their own first. */
+export function creatableOwners(actor: Actor): { id: string; handle: string }[] {
+  return actor.owners
+    .filter((owner) => can(actor, "dataset.create", owner.id))
+    .map(({ id, handle }) => ({ id, handle }));
+}
+
+/**
+ * The owner a new dataset goes to: the one named by id or handle, else the first at which the actor may create.
+ * @throws AppError invalid_input when it is unknown.
+ */
+export async function requireTargetOwner(
+  actor: Actor,
+  target: { ownerId?: string | undefined; owner?: string | undefined },
+): Promise<{ id: string; handle: string }> {
+  if (target.ownerId === undefined && target.owner === undefined) {
+    const [first] = creatableOwners(actor);
+    return first ?? unknownOwner();
+  }
+  const owner = await db().owner.findFirst({
+    where: {
+      AND: [
+        { deletedAt: null },
+        target.ownerId === undefined ? {} : { id: target.ownerId },
+        target.owner === undefined ? {} : { handle: target.owner.toLowerCase() },
+        actor.role === "admin" ? {} : { id: { in: actor.owners.map((own) => own.id) } },
+      ],
+    },
+    select: { id: true, handle: true },
+  });
+  return owner ?? unknownOwner();
+}
+
+/**
+ * Refuses early what `createDataset` would refuse after the upload: owner, permission, name. A name that is taken passes,
+ * since the same bytes again are welcome.
+ */
+export async function requireNewDatasetName(
+  actor: Actor,
+  target: { ownerId?: string | undefined; owner?: string | undefined },
+  name: string,
+): Promise<void> {
+  const owner = await requireTargetOwner(actor, target);
+  authorize(actor, "dataset.create", owner.id);
+  requireDatasetName(name);
+  requireReach(actor, `${owner.handle}/${name}`);
+}
+
+/** Refuses early what `addDatasetVersion` would refuse after the upload. */
+export async function requireUpdatableDataset(actor: Actor, datasetId: string): Promise<void> {
+  const dataset = await getDataset(actor, datasetId);
+  authorize(actor, "dataset.update", dataset.owner.id);
+}
+
+function unknownOwner(): never {
+  throw new AppError("invalid_input", "Name an owner you belong to: your own handle or one of your teams.", {
+    problems: [{ pointer: "/ownerId", message: "No such owner, or you do not belong to it" }],
+  });
+}
+
+/** Folders on the server an administrator allowed to read datasets from; none unless the setting says so. */
+export async function getAllowedFolders(): Promise<string[]> {
+  const row = await db().setting.findUnique({ where: { key: "datasets.allowed_folders" } });
+  return Array.isArray(row?.value) ? row.value.filter((folder) => typeof folder === "string") : [];
+}
