@@ -1,5 +1,6 @@
+import { datasetRoutes } from "#lib/datasets/routes.ts";
 import type { DataRoute } from "#lib/http.ts";
 import { healthRoutes } from "./health.ts";
 
 /** Every handler of the data plane, tried in this order before Next. */
-export const dataRoutes: readonly DataRoute[] = [...healthRoutes];
+export const dataRoutes: readonly DataRoute[] = [...healthRoutes, ...datasetRoutes];
