@@ -1,15 +1,11 @@
-import { Ajv, type ErrorObject, type Options } from "ajv";
-import { Ajv2019 } from "ajv/dist/2019.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
+import type { ErrorObject, ValidateFunction } from "ajv";
+import { createAjv } from "#lib/schemas/ajv.ts";
 import { checkCaps, checkWork } from "#lib/schemas/caps.ts";
 import { draftOfMetaSchema, type SchemaDraft } from "#lib/schemas/draft.ts";
-import { installBoundedLengths } from "#lib/schemas/length-keywords.ts";
-import { LinkError, linkSchema } from "#lib/schemas/link.ts";
+import { LinkError, type LinkedSchema, linkSchema } from "#lib/schemas/link.ts";
 import { describeViolation } from "#lib/schemas/messages.ts";
-
-import { decidePattern } from "#lib/schemas/patterns.ts";
-import { installLinearUniqueItems } from "#lib/schemas/unique-items.ts";
+import { checkMetaSchema, publishedMetaSchema } from "#lib/schemas/meta-schemas.ts";
+import { lintSchema, refusedPatterns } from "#lib/schemas/notes.ts";
 
 /** One way in which a value breaks its schema. `pointer` is the JSON pointer into the value. */
 export type Violation = { pointer: string; keyword: string; message: string; schemaPointer: string };
@@ -48,99 +44,115 @@ export type CompileResult =
  * resource limits only (`isolated.ts` does), never on the main thread of a server.
  */
 export function compileSchema(schema: unknown, options: CompileOptions = {}): CompileResult {
-  const draft = chooseDraft(schema, options.draft);
+  const references = options.references ?? {};
+  const draft = chooseDraft(schema, options.draft, references);
   if (typeof draft !== "string") return { ok: false, problems: [draft] };
-  const capped = checkCaps(schema);
-  if (capped.length > 0) return { ok: false, problems: capped };
-  if (
-    typeof schema !== "boolean" &&
-    (typeof schema !== "object" || schema === null || Array.isArray(schema))
-  ) {
-    return {
-      ok: false,
-      problems: [
-        { pointer: "", code: "not_a_schema", message: "A schema is a JSON object (or true or false)." },
-      ],
-    };
-  }
-  let timeBoxed = false;
-  const ajv = createAjv(draft, options, () => {
-    timeBoxed = true;
-  });
+  const problems = firstProblems([
+    () => checkCaps(schema),
+    () => Object.values(references).flatMap(checkCaps),
+    () => checkMetaSchema(schema, draft),
+    () => refusedPatterns(schema),
+  ]);
+  if (problems.length > 0) return { ok: false, problems };
+  const assertFormat = options.assertFormat ?? true;
   try {
-    const linked = linkSchema(schema, { draft, references: options.references ?? {}, metaSchema });
+    const linked = linkSchema(schema, { draft, references, metaSchema: publishedMetaSchema });
     const costly = checkWork(linked.schema);
     if (costly.length > 0) return { ok: false, problems: costly };
-    const check = ajv.compile(asAjvSchema(linked.schema));
+    const { check, timeBoxed, notes } = compileLinked(linked, draft, { ...options, assertFormat });
     const validate = (value: unknown): Violation[] | null => {
       if (check(value)) return null;
-      return (check.errors ?? []).map((error) => toViolation(error, value, linked.origins));
+      const errors = options.allErrors ? (check.errors ?? []) : decisive(check.errors ?? []);
+      return errors.map((error) => toViolation(error, linked.origins));
     };
-    return { ok: true, validator: { draft, timeBoxed, validate }, notes: [] };
+    return {
+      ok: true,
+      validator: { draft, timeBoxed, validate },
+      notes: [...lintSchema(schema, draft, assertFormat), ...notes],
+    };
   } catch (cause) {
     return { ok: false, problems: [describeFailure(cause)] };
+  }
+}
+
+function firstProblems(checks: readonly (() => SchemaProblem[])[]): SchemaProblem[] {
+  for (const check of checks) {
+    const problems = check();
+    if (problems.length > 0) return problems;
+  }
+  return [];
+}
+
+function compileLinked(
+  linked: LinkedSchema,
+  draft: SchemaDraft,
+  options: { allErrors?: boolean; assertFormat: boolean },
+): { check: ValidateFunction; timeBoxed: boolean; notes: SchemaNote[] } {
+  let timeBoxed = false;
+  const compile = (discriminator: boolean): ValidateFunction => {
+    const onTimeBoxed = (): void => {
+      timeBoxed = true;
+    };
+    const { assertFormat, allErrors = false } = options;
+    const ajv = createAjv(draft, { allErrors, assertFormat, discriminator, onTimeBoxed });
+    return ajv.compile(asAjvSchema(linked.schema));
+  };
+  try {
+    const check = compile(true);
+    return { check, timeBoxed, notes: [] };
+  } catch (cause) {
+    if (!(cause instanceof Error) || !cause.message.startsWith("discriminator")) throw cause;
+    // `discriminator` is OpenAPI's word: in JSON Schema it checks nothing, so it may not fail a schema.
+    const message = `${cause.message}: discriminator is not used, oneOf alone decides.`;
+    return {
+      check: compile(false),
+      timeBoxed,
+      notes: [{ pointer: "", code: "discriminator_ignored", message }],
+    };
   }
 }
 
 function describeFailure(cause: unknown): SchemaProblem {
   if (cause instanceof LinkError) return { pointer: cause.pointer, code: cause.code, message: cause.message };
   const message = cause instanceof Error ? cause.message : String(cause);
-  return { pointer: "", code: "does_not_compile", message };
+  return { pointer: "", code: "does_not_compile", message: `The schema does not compile: ${message}` };
 }
 
-function chooseDraft(schema: unknown, wanted: SchemaDraft | undefined): SchemaDraft | SchemaProblem {
+function chooseDraft(
+  schema: unknown,
+  wanted: SchemaDraft | undefined,
+  references: Readonly<Record<string, unknown>>,
+): SchemaDraft | SchemaProblem {
   if (wanted) return wanted;
-  const uri =
-    typeof schema === "object" && schema !== null && "$schema" in schema ? schema.$schema : undefined;
+  let uri = metaSchemaOf(schema);
   if (uri === undefined) return "7";
+  const custom = typeof uri === "string" && Object.hasOwn(references, uri) ? references[uri] : undefined;
+  if (custom !== undefined) uri = metaSchemaOf(custom);
   const named = typeof uri === "string" ? draftOfMetaSchema(uri) : undefined;
-  return (
-    named ?? {
-      pointer: "/$schema",
-      code: "unknown_draft",
-      message: `$schema names no draft we know: use draft-07, 2019-09 or 2020-12.`,
-    }
-  );
+  const message = `$schema is ${JSON.stringify(uri)}, which names no draft we know: use draft-07, 2019-09 or 2020-12.`;
+  return named ?? { pointer: "/$schema", code: "unknown_draft", message };
 }
 
-function createAjv(draft: SchemaDraft, options: CompileOptions, onTimeBoxed: () => void): Ajv {
-  const regExp = (source: string) => {
-    const decision = decidePattern(source);
-    if (decision.engine === "refused")
-      throw new Error(`The pattern ${JSON.stringify(source)} ${decision.reason}.`);
-    if (decision.timeBoxed) onTimeBoxed();
-    return { test: decision.matches, toString: () => source };
-  };
-  regExp.code = "compilePattern";
-  const settings: Options = {
-    strict: false,
-    allErrors: options.allErrors ?? false,
-    ownProperties: true,
-    validateFormats: options.assertFormat ?? true,
-    unicodeRegExp: true,
-    discriminator: true,
-    validateSchema: false,
-    logger: false,
-    code: { regExp },
-  };
-  const ajv =
-    draft === "7" ? new Ajv(settings) : draft === "2019-09" ? new Ajv2019(settings) : new Ajv2020(settings);
-  addFormats.default(ajv);
-  installBoundedLengths(ajv);
-  installLinearUniqueItems(ajv);
-  return ajv;
+function metaSchemaOf(schema: unknown): unknown {
+  return typeof schema === "object" && schema !== null && "$schema" in schema ? schema.$schema : undefined;
 }
 
-/** Ajv's input type is its own view of a schema; that the value is one is what compiling it finds out. */
+/** Safe because the meta-schema has accepted the schema that this was linked from. */
 function asAjvSchema(schema: unknown): boolean | Record<string, unknown> {
   return schema as boolean | Record<string, unknown>;
 }
 
-function toViolation(error: ErrorObject, value: unknown, origins: ReadonlyMap<string, string>): Violation {
+/** The one error to report: the combination that failed rather than its branches, but what an `if` led to. */
+function decisive(errors: readonly ErrorObject[]): ErrorObject[] {
+  const error = errors.findLast(({ keyword }) => keyword !== "if") ?? errors.at(-1);
+  return error === undefined ? [] : [error];
+}
+
+function toViolation(error: ErrorObject, origins: ReadonlyMap<string, string>): Violation {
   return {
     pointer: error.instancePath,
     keyword: error.keyword,
-    message: describeViolation(error, value),
+    message: describeViolation(error),
     schemaPointer: originOf(error.schemaPath, origins),
   };
 }
@@ -150,15 +162,4 @@ function originOf(schemaPath: string, origins: ReadonlyMap<string, string>): str
   const linked = /^#\/(?:\$|%24)defs\/(d\d+)(.*)$/s.exec(schemaPath);
   const origin = linked?.[1] === undefined ? undefined : origins.get(linked[1]);
   return origin === undefined ? schemaPath.replace(/^#/, "") : origin + (linked?.[2] ?? "");
-}
-
-const metaSchemas = [new Ajv(), new Ajv2019(), new Ajv2020()];
-
-/** A published meta-schema (or vocabulary) by its address, or undefined. */
-function metaSchema(uri: string): unknown {
-  for (const ajv of metaSchemas) {
-    const known = ajv.schemas[uri] ?? ajv.refs[uri];
-    if (typeof known === "object") return known.schema;
-  }
-  return undefined;
 }

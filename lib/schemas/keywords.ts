@@ -1,0 +1,452 @@
+import type { SchemaDraft } from "#lib/schemas/draft.ts";
+
+/** What is known of one JSON Schema keyword: for completion, hover and the lint of unknown ones. */
+export type KeywordFact = {
+  name: string;
+  drafts: readonly SchemaDraft[];
+  /** The type of values it looks at; "any" for all. */
+  appliesTo: "any" | "string" | "number" | "object" | "array";
+  /** What completion writes as its value; the cursor goes to $0. */
+  insert: string;
+  summary: string;
+};
+
+const all: readonly SchemaDraft[] = ["7", "2019-09", "2020-12"];
+const since2019: readonly SchemaDraft[] = ["2019-09", "2020-12"];
+
+/** The keywords of the three drafts. */
+export const keywordFacts: readonly KeywordFact[] = [
+  {
+    name: "$schema",
+    drafts: all,
+    appliesTo: "any",
+    insert: '"$0"',
+    summary: "The draft this schema is written in.",
+  },
+  {
+    name: "$id",
+    drafts: all,
+    appliesTo: "any",
+    insert: '"$0"',
+    summary: "The address of this schema; references inside are relative to it.",
+  },
+  {
+    name: "$ref",
+    drafts: all,
+    appliesTo: "any",
+    insert: '"#/$defs/$0"',
+    summary:
+      "Uses another schema, by pointer (#/$defs/name), anchor or address. In draft-07 everything beside it is ignored.",
+  },
+  {
+    name: "$anchor",
+    drafts: since2019,
+    appliesTo: "any",
+    insert: '"$0"',
+    summary: "A name for this place: #name refers to it.",
+  },
+  {
+    name: "$dynamicAnchor",
+    drafts: ["2020-12"],
+    appliesTo: "any",
+    insert: '"$0"',
+    summary: "A name that an outer schema may take over for $dynamicRef.",
+  },
+  {
+    name: "$dynamicRef",
+    drafts: ["2020-12"],
+    appliesTo: "any",
+    insert: '"#$0"',
+    summary: "Refers to the outermost $dynamicAnchor of that name.",
+  },
+  {
+    name: "$recursiveAnchor",
+    drafts: ["2019-09"],
+    appliesTo: "any",
+    insert: "true",
+    summary: "Lets an outer schema take the place of this one in $recursiveRef.",
+  },
+  {
+    name: "$recursiveRef",
+    drafts: ["2019-09"],
+    appliesTo: "any",
+    insert: '"#"',
+    summary: "Refers to the outermost schema with $recursiveAnchor.",
+  },
+  {
+    name: "$vocabulary",
+    drafts: since2019,
+    appliesTo: "any",
+    insert: "{$0}",
+    summary: "The vocabularies of a meta-schema.",
+  },
+  {
+    name: "$comment",
+    drafts: all,
+    appliesTo: "any",
+    insert: '"$0"',
+    summary: "A note for maintainers; it checks nothing.",
+  },
+  { name: "$defs", drafts: since2019, appliesTo: "any", insert: "{$0}", summary: "Schemas to refer to." },
+  {
+    name: "definitions",
+    drafts: all,
+    appliesTo: "any",
+    insert: "{$0}",
+    summary: "Schemas to refer to (the draft-07 spelling of $defs).",
+  },
+  { name: "title", drafts: all, appliesTo: "any", insert: '"$0"', summary: "A short name for people." },
+  {
+    name: "description",
+    drafts: all,
+    appliesTo: "any",
+    insert: '"$0"',
+    summary: "An explanation for people.",
+  },
+  {
+    name: "default",
+    drafts: all,
+    appliesTo: "any",
+    insert: "$0",
+    summary: "A default value; it is never filled in.",
+  },
+  { name: "examples", drafts: all, appliesTo: "any", insert: "[$0]", summary: "Example values." },
+  {
+    name: "deprecated",
+    drafts: since2019,
+    appliesTo: "any",
+    insert: "true",
+    summary: "Marks a value as not to be used any more.",
+  },
+  {
+    name: "readOnly",
+    drafts: all,
+    appliesTo: "any",
+    insert: "true",
+    summary: "The value is set by its owner only.",
+  },
+  {
+    name: "writeOnly",
+    drafts: all,
+    appliesTo: "any",
+    insert: "true",
+    summary: "The value is never read back.",
+  },
+  {
+    name: "type",
+    drafts: all,
+    appliesTo: "any",
+    insert: '"$0"',
+    summary: "The JSON type, or a list of types: string, number, integer, boolean, object, array, null.",
+  },
+  { name: "enum", drafts: all, appliesTo: "any", insert: "[$0]", summary: "The value is one of these." },
+  { name: "const", drafts: all, appliesTo: "any", insert: "$0", summary: "The value is exactly this." },
+  {
+    name: "allOf",
+    drafts: all,
+    appliesTo: "any",
+    insert: "[$0]",
+    summary: "The value meets every schema of the list.",
+  },
+  {
+    name: "anyOf",
+    drafts: all,
+    appliesTo: "any",
+    insert: "[$0]",
+    summary: "The value meets at least one schema of the list.",
+  },
+  {
+    name: "oneOf",
+    drafts: all,
+    appliesTo: "any",
+    insert: "[$0]",
+    summary: "The value meets exactly one schema of the list.",
+  },
+  {
+    name: "not",
+    drafts: all,
+    appliesTo: "any",
+    insert: "{$0}",
+    summary: "The value does not meet this schema.",
+  },
+  {
+    name: "if",
+    drafts: all,
+    appliesTo: "any",
+    insert: "{$0}",
+    summary: "When the value meets this, then applies, else the other.",
+  },
+  {
+    name: "then",
+    drafts: all,
+    appliesTo: "any",
+    insert: "{$0}",
+    summary: "Applies when the if schema is met.",
+  },
+  {
+    name: "else",
+    drafts: all,
+    appliesTo: "any",
+    insert: "{$0}",
+    summary: "Applies when the if schema is not met.",
+  },
+  {
+    name: "minLength",
+    drafts: all,
+    appliesTo: "string",
+    insert: "1",
+    summary: "The least number of characters (Unicode code points).",
+  },
+  {
+    name: "maxLength",
+    drafts: all,
+    appliesTo: "string",
+    insert: "4096",
+    summary: "The largest number of characters (Unicode code points).",
+  },
+  {
+    name: "pattern",
+    drafts: all,
+    appliesTo: "string",
+    insert: '"^$0$"',
+    summary:
+      "A regular expression (ECMA-262) that is found somewhere in the text; use ^ and $ for all of it.",
+  },
+  {
+    name: "format",
+    drafts: all,
+    appliesTo: "string",
+    insert: '"$0"',
+    summary:
+      "A kind of text: date-time, date, time, duration, email, hostname, ipv4, ipv6, uri, uuid, regex, json-pointer.",
+  },
+  {
+    name: "contentEncoding",
+    drafts: all,
+    appliesTo: "string",
+    insert: '"base64"',
+    summary: "How binary content is written as text; it checks nothing.",
+  },
+  {
+    name: "contentMediaType",
+    drafts: all,
+    appliesTo: "string",
+    insert: '"$0"',
+    summary: "The media type of the text; it checks nothing.",
+  },
+  {
+    name: "contentSchema",
+    drafts: since2019,
+    appliesTo: "string",
+    insert: "{$0}",
+    summary: "The schema of the content; it checks nothing.",
+  },
+  {
+    name: "minimum",
+    drafts: all,
+    appliesTo: "number",
+    insert: "0",
+    summary: "The least value, itself allowed.",
+  },
+  {
+    name: "maximum",
+    drafts: all,
+    appliesTo: "number",
+    insert: "1",
+    summary: "The largest value, itself allowed.",
+  },
+  {
+    name: "exclusiveMinimum",
+    drafts: all,
+    appliesTo: "number",
+    insert: "0",
+    summary: "The value is greater than this.",
+  },
+  {
+    name: "exclusiveMaximum",
+    drafts: all,
+    appliesTo: "number",
+    insert: "1",
+    summary: "The value is less than this.",
+  },
+  {
+    name: "multipleOf",
+    drafts: all,
+    appliesTo: "number",
+    insert: "1",
+    summary: "The value is a multiple of this.",
+  },
+  {
+    name: "properties",
+    drafts: all,
+    appliesTo: "object",
+    insert: "{$0}",
+    summary: "A schema for each named field.",
+  },
+  {
+    name: "required",
+    drafts: all,
+    appliesTo: "object",
+    insert: "[$0]",
+    summary: "Names of the fields that must be there.",
+  },
+  {
+    name: "additionalProperties",
+    drafts: all,
+    appliesTo: "object",
+    insert: "false",
+    summary: "A schema for fields that properties and patternProperties do not name; false forbids them.",
+  },
+  {
+    name: "patternProperties",
+    drafts: all,
+    appliesTo: "object",
+    insert: "{$0}",
+    summary: "Schemas for fields whose name matches a pattern.",
+  },
+  {
+    name: "propertyNames",
+    drafts: all,
+    appliesTo: "object",
+    insert: "{$0}",
+    summary: "A schema for the names of all fields.",
+  },
+  {
+    name: "minProperties",
+    drafts: all,
+    appliesTo: "object",
+    insert: "1",
+    summary: "The least number of fields.",
+  },
+  {
+    name: "maxProperties",
+    drafts: all,
+    appliesTo: "object",
+    insert: "1",
+    summary: "The largest number of fields.",
+  },
+  {
+    name: "dependentRequired",
+    drafts: since2019,
+    appliesTo: "object",
+    insert: "{$0}",
+    summary: "Fields that must be there when another one is.",
+  },
+  {
+    name: "dependentSchemas",
+    drafts: since2019,
+    appliesTo: "object",
+    insert: "{$0}",
+    summary: "Schemas that apply when a field is there.",
+  },
+  {
+    name: "dependencies",
+    drafts: ["7"],
+    appliesTo: "object",
+    insert: "{$0}",
+    summary:
+      "Fields or schemas that apply when a field is there (later drafts: dependentRequired, dependentSchemas).",
+  },
+  {
+    name: "unevaluatedProperties",
+    drafts: since2019,
+    appliesTo: "object",
+    insert: "false",
+    summary: "A schema for fields that nothing else looked at, through allOf and $ref too.",
+  },
+  {
+    name: "items",
+    drafts: all,
+    appliesTo: "array",
+    insert: "{$0}",
+    summary: "A schema for every item. In draft-07 and 2019-09 also a list: one for each position.",
+  },
+  {
+    name: "prefixItems",
+    drafts: ["2020-12"],
+    appliesTo: "array",
+    insert: "[$0]",
+    summary: "One schema for each of the first positions.",
+  },
+  {
+    name: "additionalItems",
+    drafts: ["7", "2019-09"],
+    appliesTo: "array",
+    insert: "false",
+    summary: "A schema for the items behind a list in items.",
+  },
+  {
+    name: "contains",
+    drafts: all,
+    appliesTo: "array",
+    insert: "{$0}",
+    summary: "At least one item meets this schema.",
+  },
+  {
+    name: "minContains",
+    drafts: since2019,
+    appliesTo: "array",
+    insert: "1",
+    summary: "The least number of items that meet contains.",
+  },
+  {
+    name: "maxContains",
+    drafts: since2019,
+    appliesTo: "array",
+    insert: "1",
+    summary: "The largest number of items that meet contains.",
+  },
+  { name: "minItems", drafts: all, appliesTo: "array", insert: "1", summary: "The least number of items." },
+  { name: "maxItems", drafts: all, appliesTo: "array", insert: "1", summary: "The largest number of items." },
+  {
+    name: "uniqueItems",
+    drafts: all,
+    appliesTo: "array",
+    insert: "true",
+    summary: "No two items are equal.",
+  },
+  {
+    name: "unevaluatedItems",
+    drafts: since2019,
+    appliesTo: "array",
+    insert: "false",
+    summary: "A schema for items that nothing else looked at, through allOf and $ref too.",
+  },
+];
+
+const factByName = new Map(keywordFacts.map((fact) => [fact.name, fact]));
+
+/** What is known of a keyword, or undefined when no draft has it. */
+export function keywordFact(name: string): KeywordFact | undefined {
+  return factByName.get(name);
+}
+
+/** The formats that are checked when `format` is asserted. */
+export const checkedFormats: readonly string[] = [
+  "date-time",
+  "date",
+  "time",
+  "duration",
+  "email",
+  "hostname",
+  "ipv4",
+  "ipv6",
+  "uri",
+  "uri-reference",
+  "uri-template",
+  "url",
+  "uuid",
+  "regex",
+  "json-pointer",
+  "relative-json-pointer",
+  "byte",
+  "int32",
+  "int64",
+  "float",
+  "double",
+  "iso-time",
+  "iso-date-time",
+  "password",
+  "binary",
+  "json-pointer-uri-fragment",
+];
