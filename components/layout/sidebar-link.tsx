@@ -18,7 +18,7 @@ export function SidebarLink({ href, label, icon }: NavItem) {
       href={toRoute(href)}
     >
       {icon}
-      <span className="truncate lg:folded:pointer-events-none lg:folded:invisible lg:folded:absolute lg:folded:left-full lg:folded:z-50 lg:folded:ml-2 lg:folded:rounded-md lg:folded:bg-foreground lg:folded:px-2 lg:folded:py-1 lg:folded:text-background lg:folded:text-xs lg:folded:group-hover:visible lg:folded:group-focus-visible:visible">
+      <span className="truncate lg:folded:pointer-events-none lg:folded:opacity-0 lg:folded:absolute lg:folded:left-full lg:folded:z-50 lg:folded:ml-2 lg:folded:rounded-md lg:folded:bg-foreground lg:folded:px-2 lg:folded:py-1 lg:folded:text-background lg:folded:text-xs lg:folded:group-hover:opacity-100 lg:folded:group-focus-visible:opacity-100">
         {label}
       </span>
     </Link>
