@@ -33,6 +33,8 @@ parentPort?.on("message", (request: CheckRequest) => {
   parentPort?.postMessage(check(request));
 });
 
+parentPort?.postMessage("ready");
+
 function check(request: CheckRequest): CheckAnswer {
   const compiled = compileSchema(request.schema, request.options);
   if (!compiled.ok) return compiled;

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
 import { AppError } from "#lib/errors.ts";
 import { processSingleton } from "#lib/global.ts";
@@ -31,7 +32,7 @@ export async function checkIsolated(
   if (pool.busy >= maxThreads) await new Promise<void>((resolve) => pool.waiting.push(resolve));
   pool.busy++;
   try {
-    const thread = pool.idle.pop() ?? openThread();
+    const thread = pool.idle.pop() ?? (await openThread());
     clearTimeout(thread.idleTimer);
     const answer = await ask(
       thread,
@@ -46,12 +47,14 @@ export async function checkIsolated(
   }
 }
 
-function openThread(): Thread {
+/** A new thread, once it has loaded its modules: that time is not the schema's. */
+async function openThread(): Promise<Thread> {
   const position = new Int32Array(new SharedArrayBuffer(4));
   const worker = startThread("lib/schemas/check-thread.ts", {
     workerData: { position },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   });
+  await once(worker, "message");
   return { worker, position, requests: 0 };
 }
 
