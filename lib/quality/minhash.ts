@@ -15,25 +15,39 @@ export function similarityError(similarity: number): number {
   return Math.sqrt((similarity * (1 - similarity)) / signatureBytes);
 }
 
-/** Hash of the shingle that starts at word `at`. */
-function shingleAt(hashes: Int32Array, at: number, size: number): number {
+/** Hash of the words of a row too short for a shingle. */
+function shortRowHash({ hashes, count }: WordBuffer): number {
   let hash = 0;
-  for (let i = 0; i < size; i++) hash = Math.imul(hash, 0x9e3779b1) + (hashes[at + i] ?? 0);
+  for (let i = 0; i < count; i++) hash = Math.imul(hash, 0x9e3779b1) + (hashes[i] ?? 0);
   return mix32(hash);
+}
+
+/** Hash of three words in this order. */
+function shingleHash(first: number, second: number, third: number): number {
+  return mix32(Math.imul(first, 0x1f123bb5) + Math.imul(second, 0x9e3779b1) + third);
 }
 
 /** The smallest shingle hash of a row, equal for two rows with a probability that is their Jaccard similarity. */
 export function smallestShingle(words: WordBuffer): number {
   const { hashes, count } = words;
-  if (count < shingleWords) return shingleAt(hashes, 0, count);
+  if (count < shingleWords) return shortRowHash(words);
   let smallest = empty;
   for (let i = shingleWords - 1; i < count; i++) {
-    const folded = Math.imul(Math.imul(hashes[i - 2] ?? 0, 0x9e3779b1) + (hashes[i - 1] ?? 0), 0x9e3779b1);
-    const hash = mix32(folded + (hashes[i] ?? 0));
+    const hash = shingleHash(hashes[i - 2] ?? 0, hashes[i - 1] ?? 0, hashes[i] ?? 0);
     if (hash < smallest) smallest = hash;
   }
   return smallest;
 }
+
+/** Bins that an empty bin tries one after the other: sixteen draws, then its neighbours in turn. */
+const draws = 16;
+const donorsPerBin = draws + signatureBytes;
+const donors = Uint8Array.from({ length: signatureBytes * donorsPerBin }, (_, i) => {
+  const bin = Math.floor(i / donorsPerBin);
+  const attempt = i % donorsPerBin;
+  if (attempt >= draws) return (bin + attempt - draws) % signatureBytes;
+  return mix32(Math.imul(bin + 1, 0x2c1b3c6d) + attempt) >>> (32 - binBits);
+});
 
 const bins = new Uint32Array(signatureBytes);
 
@@ -45,21 +59,27 @@ const bins = new Uint32Array(signatureBytes);
  */
 export function writeSignature(words: WordBuffer, target: Uint8Array, offset: number): void {
   const { hashes, count } = words;
-  const size = Math.min(shingleWords, count);
   bins.fill(empty);
-  for (let i = 0; i + size <= count && size > 0; i++) {
-    const hash = shingleAt(hashes, i, size);
-    const bin = hash >>> (32 - binBits);
-    if (hash < (bins[bin] ?? 0)) bins[bin] = hash;
+  if (count < shingleWords) note(shortRowHash(words));
+  let previous = hashes[1] ?? 0;
+  let beforePrevious = hashes[0] ?? 0;
+  for (let i = shingleWords - 1; i < count; i++) {
+    const current = hashes[i] ?? 0;
+    note(shingleHash(beforePrevious, previous, current));
+    beforePrevious = previous;
+    previous = current;
   }
   for (let bin = 0; bin < signatureBytes; bin++) {
     let value = bins[bin] ?? empty;
-    for (let attempt = 1; value === empty && attempt < 4096 && size > 0; attempt++) {
-      const donor = mix32(Math.imul(bin + 1, 0x2c1b3c6d) + attempt) >>> (32 - binBits);
-      value = bins[donor] ?? empty;
-    }
-    target[offset + bin] = mix32(value ^ 0x7ed55d16) & 0xff;
+    const last = (bin + 1) * donorsPerBin;
+    for (let at = bin * donorsPerBin; value === empty && at < last; at++) value = bins[donors[at] ?? 0] ?? 0;
+    target[offset + bin] = (Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) >>> 16) & 0xff;
   }
+}
+
+function note(hash: number): void {
+  const bin = hash >>> (32 - binBits);
+  if (hash < (bins[bin] ?? 0)) bins[bin] = hash;
 }
 
 /** Estimated Jaccard similarity of the rows behind two signatures, 0..1. */

@@ -27,8 +27,16 @@ function isStandalone(unit: number): boolean {
   );
 }
 
-/** ASCII alone, in a table that stays in the first-level cache. */
-const foldedAscii = Uint8Array.from({ length: 128 }, (_, unit) => resolve(unit));
+/** What a byte of UTF-8 is: these, or above them the lower-case form of an ASCII letter or digit. */
+const [space, symbol, newline, control, multibyte, firstFold] = [0, 1, 2, 3, 4, 32] as const;
+
+const byteKinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 0x80) return multibyte;
+  if (byte === lineFeed) return newline;
+  if (byte === 9 || byte === 13 || byte === 32) return space;
+  if (byte < 32 || byte === 127) return control;
+  return resolve(byte) || symbol;
+});
 
 const encoder = new TextEncoder();
 /** Text as UTF-8: reading bytes is several times faster than `charCodeAt`, which looks up the string's kind. */
@@ -75,35 +83,38 @@ export class WordBuffer {
     const read = text.length > maxUnits ? text.slice(0, maxUnits) : text;
     this.units += read.length;
     this.reserve(this.count + read.length + 1);
-    if (bytes.length < 3 * read.length) bytes = new Uint8Array(4 * read.length);
+    if (bytes.length <= 3 * read.length) bytes = new Uint8Array(4 * read.length + 1);
     this.scan(encoder.encodeInto(read, bytes).written);
   }
 
   private scan(end: number): void {
     const { hashes, lengths } = this;
     const source = bytes;
+    source[end] = 0;
     let { count, symbols, tokens } = this;
     let hash = 0;
     let length = 0;
     let inSymbols = false;
-    for (let i = 0; i < end; ) {
-      const byte = source[i] ?? 0;
-      let unit = byte;
-      let fold = 0;
-      if (byte < 0x80) {
-        fold = foldedAscii[byte] ?? 0;
-        i++;
-      } else {
-        const width = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-        unit = this.decode(i, width);
-        fold = width === 4 ? 0 : this.foldOf(unit, i + width);
-        i += width;
-      }
-      if (fold !== 0 && fold !== standalone) {
-        hash = Math.imul(hash ^ fold, 0x01000193);
+    for (let i = 0; ; ) {
+      let kind = byteKinds[source[i] ?? 0] ?? 0;
+      while (kind >= firstFold) {
+        hash = Math.imul(hash ^ kind, 0x01000193);
         length++;
-        continue;
+        kind = byteKinds[source[++i] ?? 0] ?? 0;
       }
+      let alone = 0;
+      if (kind === multibyte) {
+        const width = widthOf(source[i] ?? 0);
+        const unit = this.decode(i, width);
+        const fold = width === 4 ? 0 : this.foldOf(unit, i + width);
+        i += width;
+        if (fold !== 0 && fold !== standalone) {
+          hash = Math.imul(hash ^ fold, 0x01000193);
+          length++;
+          continue;
+        }
+        if (fold === standalone) alone = unit;
+      } else i++;
       if (length > 0) {
         hashes[count] = finish(hash, length);
         lengths[count++] = length;
@@ -112,26 +123,20 @@ export class WordBuffer {
         length = 0;
         inSymbols = false;
       }
-      if (unit > 32) {
-        if (fold === standalone) {
-          hashes[count] = finish(unit, 1);
-          lengths[count++] = 1;
-          tokens++;
-          continue;
-        }
+      if (kind === space) inSymbols = false;
+      else if (alone !== 0) {
+        hashes[count] = finish(alone, 1);
+        lengths[count++] = 1;
+        tokens++;
+      } else if (kind === symbol || kind === multibyte) {
         symbols++;
         if (!inSymbols) tokens++;
         inSymbols = true;
-      } else {
+      } else if (kind === newline) {
         inSymbols = false;
-        if (unit === lineFeed) this.endLine(count);
-        else if (unit < 32 && unit !== 9 && unit !== 13) this.controlCharacters++;
-      }
-    }
-    if (length > 0) {
-      hashes[count] = finish(hash, length);
-      lengths[count++] = length;
-      tokens += tokensOfWord(length);
+        this.endLine(count);
+      } else if (i > end) break;
+      else this.controlCharacters++;
     }
     this.endLine(count);
     this.count = count;
@@ -175,6 +180,12 @@ export class WordBuffer {
     this.hashes = hashes;
     this.lengths = lengths;
   }
+}
+
+/** Bytes of the sequence a UTF-8 lead byte starts. */
+function widthOf(lead: number): number {
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
 }
 
 /** Spreads a word's hash over all bits once, so that what combines words later can be cheap. */
