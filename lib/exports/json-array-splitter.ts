@@ -44,7 +44,10 @@ export class JsonArraySplitter extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.#phase === "done") return done();
+    if (this.#phase === "done") {
+      done();
+      return;
+    }
     const where =
       this.#phase === "start"
         ? "The file holds no JSON array"

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { getAdapterMetadataJson } from "#lib/exports/adapter-metadata.ts";
+import { joinPieces, movePieces, placePieces, writeMeta, writeOutput } from "#lib/exports/data-files.ts";
+import { syncFolder, writeDurably } from "#lib/exports/durable-file.ts";
+import { type ExportStats, linesBefore } from "#lib/exports/export-stats.ts";
+import { jsonText } from "#lib/exports/failed-export.ts";
+import type { InputFile } from "#lib/exports/inputs.ts";
+import type { JobDocument } from "#lib/exports/job-folder.ts";
+import { joinRejects, joinSamples } from "#lib/exports/joined-lines.ts";
+import { createManifest, datasetDigest, type ExportManifest, manifestInputs } from "#lib/exports/manifest.ts";
+import { noCompression } from "#lib/exports/output-file.ts";
+import { mergeQuality } from "#lib/exports/quality-report.ts";
+import type { ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
+
+export type FinishRequest = {
+  job: ShardJob;
+  results: readonly ShardResult[];
+  outputDir: string;
+  document: JobDocument;
+  inputs: readonly InputFile[];
+  stats: ExportStats;
+  startedMs: number;
+  exportId: string | undefined;
+};
+
+/**
+ * Makes the output folder of shards that are all done. Safe to repeat after a crash at any point: pieces that have moved
+ * stay, everything else is written again the same. MANIFEST.json is last.
+ */
+export async function finishExport(
+  request: FinishRequest,
+): Promise<{ manifest: ExportManifest; report: Record<string, unknown> | null }> {
+  const { job, results, outputDir, stats } = request;
+  await rm(join(outputDir, "export_stats.json"), { force: true });
+  const placements = placePieces(job, results);
+  const isSingle = job.recipe.output.layout === "single";
+  const meta = await writeMeta(job, outputDir, results, placements);
+  const data = isSingle
+    ? await joinPieces(job, outputDir, placements)
+    : await movePieces(job, outputDir, placements);
+  const before = linesBefore(job, results);
+  const files = [...data, ...meta];
+  files.push(
+    await writeOutput(job, outputDir, "rejects.jsonl", noCompression, (out) =>
+      joinRejects(job, results, before, out),
+    ),
+  );
+  if (job.recipe.quality_metrics.track_per_sample) {
+    files.push(
+      await writeOutput(job, outputDir, "sample_metrics.jsonl", noCompression, (out) =>
+        joinSamples(job, results, before, out),
+      ),
+    );
+  }
+  const dataset = datasetDigest(data);
+  const report = await mergeQuality(job, results);
+  stats.bytes_written = data.reduce((sum, file) => sum + file.bytes, 0);
+  stats.duration_ms = Math.max(1, Math.round(performance.now() - request.startedMs));
+  for (const [path, content] of documentsOf(request, dataset, report)) {
+    await writeDurably(join(outputDir, path), content);
+    files.push({ path, bytes: Buffer.byteLength(content), sha256: sha256(content) });
+  }
+  const manifest = createManifest({
+    asOf: request.document.as_of,
+    recipeDigest: request.document.recipe_digest,
+    inputs: manifestInputs(job, request.inputs, results),
+    dataset,
+    stats,
+    files: files.map(({ rows, ...file }) => (isDataPath(file.path) ? { ...file, rows } : file)),
+  });
+  await writeDurably(join(outputDir, "MANIFEST.json"), jsonText(manifest, true));
+  await syncFolder(outputDir);
+  return { manifest, report };
+}
+
+function isDataPath(path: string): boolean {
+  return /^(data\/(train|validation)-|training\.|validation\.)/.test(path);
+}
+
+/** The documents beside the data, in the order they are written. */
+function documentsOf(
+  { job, stats, document, exportId }: FinishRequest,
+  dataset: string,
+  report: Record<string, unknown> | null,
+): [path: string, content: string][] {
+  const { recipe } = job;
+  const text = (value: unknown) => jsonText(value, recipe.output.pretty_print);
+  const documents: [string, string][] = [["recipe.json", text(recipe)]];
+  if (recipe.structured_gen.json_schema)
+    documents.push(["schema.json", text(recipe.structured_gen.json_schema)]);
+  if (report) documents.push(["quality_report.json", text(report)]);
+  if (recipe.adapter_metadata.enable_tracking) {
+    const metadata = getAdapterMetadataJson(recipe.adapter_metadata, {
+      exportedAt: new Date(document.as_of),
+      rowsExported: stats.exported_entities,
+      exportId,
+      datasetDigest: dataset,
+    });
+    documents.push(["adapter_metadata.json", text(metadata)]);
+  }
+  documents.push(["export_stats.json", text(stats)]);
+  return documents;
+}
+
+/** Reads a finished folder's manifest; undefined where there is none. */
+export async function readManifest(outputDir: string): Promise<ExportManifest | undefined> {
+  const text = await readFile(join(outputDir, "MANIFEST.json"), "utf8").catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    },
+  );
+  // Safe because only `finishExport` writes this file.
+  return text === undefined ? undefined : (JSON.parse(text) as ExportManifest);
+}
+
+function sha256(content: string): string {
+  return createHash("sha256").update(content).digest("hex");
+}

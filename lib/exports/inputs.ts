@@ -1,0 +1,104 @@
+import { createWriteStream, existsSync } from "node:fs";
+import { glob, mkdir, readdir, rename, stat } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { AppError } from "#lib/errors.ts";
+import { formatOfName, type InputFormat, isInputName, sniffFormat } from "#lib/exports/input-format.ts";
+import { normaliseToJsonl } from "#lib/exports/normalise.ts";
+import type { Shard, ShardedFile } from "#lib/exports/shard-types.ts";
+
+/** An input file as named by the user, with what tells whether it changed. */
+export type InputFile = {
+  path: string;
+  /** What rejects and the manifest call it. */
+  name: string;
+  sizeBytes: number;
+  modifiedMs: number;
+  /** Known digest of the file's bytes, for blobs. */
+  sha256?: string;
+};
+
+/**
+ * Finds the files that paths stand for: files, folders (all input files below, hidden ones left out) and glob patterns, in
+ * the order given and by name within a folder or pattern.
+ * @throws AppError invalid_input when a path leads to nothing.
+ */
+export async function findInputs(paths: readonly string[]): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  for (const path of paths) {
+    const found = await expand(path);
+    if (found.length === 0) {
+      const hint = "Give JSON Lines, JSON, CSV, TSV or Parquet files, folders of them, or a pattern.";
+      throw new AppError("invalid_input", `There is no input at ${path}. ${hint}`);
+    }
+    for (const { file, name } of found) {
+      const { size, mtimeMs } = await stat(file);
+      files.push({ path: file, name, sizeBytes: size, modifiedMs: Math.trunc(mtimeMs) });
+    }
+  }
+  return files;
+}
+
+async function expand(path: string): Promise<{ file: string; name: string }[]> {
+  if (!existsSync(path)) {
+    if (!/[*?[{]/.test(path)) return [];
+    const matches: string[] = [];
+    for await (const match of glob(path)) matches.push(match);
+    return matches.sort().map((file) => ({ file, name: file }));
+  }
+  if (!(await stat(path)).isDirectory()) return [{ file: path, name: basename(path) }];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && isInputName(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(
+      (file) =>
+        !relative(path, file)
+          .split(/[\\/]/)
+          .some((part) => part.startsWith(".")),
+    )
+    .sort()
+    .map((file) => ({ file, name: relative(path, file) }));
+}
+
+/** Copies standard input to a file, so that it can be read in ranges like any other. */
+export async function spoolStdin(destinationPath: string): Promise<void> {
+  await pipeline(process.stdin, createWriteStream(destinationPath));
+}
+
+/**
+ * Makes every input readable by byte ranges: JSON Lines as they are, everything else as a JSON Lines copy in `spillDir`.
+ * A copy that is already there is used: it only appears when complete.
+ */
+export async function prepareInputs(inputs: readonly InputFile[], spillDir: string): Promise<ShardedFile[]> {
+  const files: ShardedFile[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const { format: named, compression } = formatOfName(input.name);
+    const format: InputFormat | undefined =
+      named ?? (compression === "none" ? await sniffFormat(input.path) : undefined);
+    if (format === "jsonl" && compression === "none") {
+      files.push({ path: input.path, name: input.name, sizeBytes: input.sizeBytes });
+      continue;
+    }
+    const spill = join(spillDir, `${String(index).padStart(5, "0")}.jsonl`);
+    if (!existsSync(spill)) {
+      await mkdir(spillDir, { recursive: true });
+      const mine = `${spill}.${process.pid}`;
+      await normaliseToJsonl({ sourcePath: input.path, format, compression, destinationPath: mine });
+      await rename(mine, spill);
+    }
+    files.push({ path: spill, name: input.name, sizeBytes: (await stat(spill)).size });
+  }
+  return files;
+}
+
+/** Cuts files into byte ranges of `shardBytes`. Depends on the files alone, never on the number of workers. */
+export function planShards(files: readonly ShardedFile[], shardBytes: number): Shard[] {
+  const shards: Shard[] = [];
+  for (const [file, { sizeBytes }] of files.entries()) {
+    for (let start = 0; start < sizeBytes; start += shardBytes) {
+      shards.push({ index: shards.length, file, start, end: Math.min(start + shardBytes, sizeBytes) });
+    }
+  }
+  return shards;
+}

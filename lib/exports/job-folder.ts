@@ -1,0 +1,221 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { AppError } from "#lib/errors.ts";
+import type { InputFile } from "#lib/exports/inputs.ts";
+import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
+
+/** Changes whenever the same input and recipe would give other bytes. */
+export const engineVersion = "1";
+
+/** `.export/job.json`: what all processes that work on one export must agree on. */
+export type JobDocument = {
+  engine_version: string;
+  as_of: string;
+  parts: number;
+  recipe_digest: string;
+  inputs: { name: string; size: number; modified_ms: number }[];
+  recipe: Recipe;
+};
+
+export type JobFolder = { outputDir: string; workDir: string; job: JobDocument; unlock: () => Promise<void> };
+
+export type OpenRequest = {
+  outputDir: string;
+  recipe: Recipe;
+  inputs: readonly InputFile[];
+  /** Which process this is: "run", "part-3", "finish". */
+  role: string;
+  parts: number;
+  /** Goes on with an unfinished export instead of refusing it. */
+  joins: boolean;
+  overwrite: boolean;
+  now: Date;
+};
+
+const outputNames =
+  /^(data|training\.jsonl(\.gz|\.zst)?|validation\.jsonl(\.gz|\.zst)?|rejects\.jsonl|sample_metrics\.jsonl|adapter_metadata\.json|quality_report\.json|export_stats\.json|recipe\.json|schema\.json|README\.md|dataset_info\.json|axolotl\.yml|croissant\.json|MANIFEST\.json|\.export)$/;
+
+/**
+ * Opens an output folder for an export: makes `.export/job.json` exclusively, or checks that the one there is about the
+ * same export, and takes this process's lock. Nothing is written when it refuses.
+ * @throws AppError conflict when the folder is not empty, holds another export, or another process works on it.
+ */
+export async function openJobFolder(request: OpenRequest): Promise<JobFolder> {
+  const { outputDir } = request;
+  const workDir = join(outputDir, ".export");
+  await checkFolder(request, workDir);
+  await mkdir(workDir, { recursive: true });
+  const unlock = await lock(workDir, request.role);
+  try {
+    const job = await agreeOnJob(request, join(workDir, "job.json"));
+    return { outputDir, workDir, job, unlock };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function checkFolder(request: OpenRequest, workDir: string): Promise<void> {
+  const { outputDir } = request;
+  const names = await readdir(outputDir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    if (error.code === "ENOTDIR")
+      throw new AppError("invalid_input", `${outputDir} is a file, not a folder.`);
+    throw error;
+  });
+  const isUnfinished = existsSync(join(workDir, "job.json"));
+  if (request.overwrite) {
+    const holder = runningHolder(workDir);
+    if (holder) throw busy(outputDir, holder);
+    await Promise.all(
+      names
+        .filter((name) => outputNames.test(name))
+        .map((name) => rm(join(outputDir, name), { recursive: true })),
+    );
+    return;
+  }
+  if (request.joins && (isUnfinished || names.length === 0)) return;
+  if (isUnfinished) {
+    const holder = runningHolder(workDir);
+    if (holder) throw busy(outputDir, holder);
+    throw new AppError(
+      "conflict",
+      `${outputDir} holds an unfinished export. Use --resume to go on with it, or --overwrite to start again.`,
+    );
+  }
+  if (names.some((name) => name !== ".export")) {
+    throw new AppError(
+      "conflict",
+      request.joins
+        ? `${outputDir} holds no unfinished export to go on with, and is not empty. Use --overwrite to replace what an export wrote there.`
+        : `${outputDir} is not empty. Choose another folder, or use --overwrite to replace what an export wrote there.`,
+    );
+  }
+}
+
+async function agreeOnJob(request: OpenRequest, path: string): Promise<JobDocument> {
+  const mine: JobDocument = {
+    engine_version: engineVersion,
+    as_of: request.recipe.as_of ?? request.now.toISOString(),
+    parts: request.parts,
+    recipe_digest: recipeDigest(request.recipe),
+    inputs: request.inputs.map(({ name, sizeBytes, modifiedMs }) => ({
+      name,
+      size: sizeBytes,
+      modified_ms: modifiedMs,
+    })),
+    recipe: request.recipe,
+  };
+  const created = await createExclusively(path, `${JSON.stringify(mine, null, 2)}\n`);
+  if (created) return mine;
+  const theirs = await readJob(path);
+  const differs = whatDiffers(mine, theirs, request.role === "finish");
+  if (differs) {
+    throw new AppError(
+      "conflict",
+      `${request.outputDir} holds an unfinished export with ${differs}. Use the same, another folder, or --overwrite.`,
+    );
+  }
+  return theirs;
+}
+
+function whatDiffers(mine: JobDocument, theirs: JobDocument, isFinish: boolean): string | undefined {
+  if (mine.engine_version !== theirs.engine_version) return "another engine version";
+  if (mine.recipe_digest !== theirs.recipe_digest) return "another recipe";
+  if (JSON.stringify(mine.inputs) !== JSON.stringify(theirs.inputs))
+    return "other inputs, or inputs that have changed";
+  if (!isFinish && mine.parts !== theirs.parts) return `${theirs.parts} part(s), not ${mine.parts}`;
+  return undefined;
+}
+
+async function createExclusively(path: string, content: string): Promise<boolean> {
+  try {
+    const file = await open(path, "wx");
+    try {
+      await file.writeFile(content);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Another process may have created the file a moment ago: it is read again until it is whole. */
+async function readJob(path: string): Promise<JobDocument> {
+  for (let attempt = 0; ; attempt++) {
+    const text = await readFile(path, "utf8");
+    try {
+      // Safe because only `agreeOnJob` writes this file.
+      return JSON.parse(text) as JobDocument;
+    } catch (cause) {
+      if (attempt === 20) {
+        throw new AppError("conflict", `${path} is damaged. Use --overwrite to start again.`, { cause });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+type Holder = { pid: number; host: string; started: string };
+
+async function lock(workDir: string, role: string): Promise<() => Promise<void>> {
+  const path = join(workDir, `lock-${role}`);
+  const holder: Holder = { pid: process.pid, host: hostname(), started: processStart(process.pid) };
+  for (;;) {
+    if (await createExclusively(path, JSON.stringify(holder))) return () => rm(path, { force: true });
+    const other = readHolder(path);
+    if (other && isRunning(other)) throw busy(join(workDir, ".."), other);
+    await rm(path, { force: true });
+  }
+}
+
+function busy(outputDir: string, holder: Holder): AppError {
+  return new AppError(
+    "conflict",
+    `Another export is writing into ${outputDir} (process ${holder.pid} on ${holder.host}). Wait for it or choose another folder.`,
+  );
+}
+
+function runningHolder(workDir: string): Holder | undefined {
+  for (const role of ["run", "finish"]) {
+    const holder = readHolder(join(workDir, `lock-${role}`));
+    if (holder && isRunning(holder)) return holder;
+  }
+  return undefined;
+}
+
+function readHolder(path: string): Holder | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** On another host nothing can be asked: the lock is taken to hold. A process number that was reused does not count. */
+function isRunning(holder: Holder): boolean {
+  if (holder.host !== hostname()) return true;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+  return processStart(holder.pid) === holder.started;
+}
+
+/** When a process started, in clock ticks since boot (Linux); "" where that cannot be read. */
+function processStart(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,319 @@
+import { ContentKeys } from "#lib/exports/content-key.ts";
+import {
+  compileRowMapping,
+  type MappedValue,
+  mapRowInto,
+  measuredText,
+  type RowMetadata,
+  readMetadata,
+} from "#lib/exports/field-mapping.ts";
+import type { SourceRow } from "#lib/exports/field-path.ts";
+import { compileSpanPath, findSpan, type Span, type SpanPath } from "#lib/exports/field-span.ts";
+import { buildSample, type FormatPlan, formatPlanOf } from "#lib/exports/format-plan.ts";
+import { MemberSpans, scanMembers, valueKind } from "#lib/exports/json-scan.ts";
+import type { Recipe } from "#lib/exports/recipe.ts";
+import { type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
+import type { SampleCheck } from "#lib/exports/sample-check.ts";
+import {
+  codePointsAtLeast,
+  codePointsAtMost,
+  countCodePoints,
+  isWellFormedValue,
+} from "#lib/exports/well-formed.ts";
+
+/** What `RowPipeline.run` answers for a row that is exported; other answers index `rejectCodes`. */
+export const accepted = -1;
+
+const codeIndex: Readonly<Record<RejectCode, number>> = Object.assign(
+  Object.create(null),
+  Object.fromEntries(rejectCodes.map((code, index) => [code, index])),
+);
+
+/** The text after redaction, and the kinds of personal data that were found in it. */
+export type PiiStep = (text: string, field: string) => { text: string; found: string } | undefined;
+
+/** The steps of a row that other modules own; undefined where the recipe does not use them. */
+export type RowSteps = {
+  /** Whether the row is wanted (`filter_expression`). */
+  filter?: (row: SourceRow) => boolean;
+  /** Looks for personal data in the text of a mapped field; may change it. Undefined when there is none. */
+  pii?: PiiStep;
+  failOnPii: boolean;
+  /** Whether an output text is too toxic. */
+  isToxic?: (text: string) => boolean;
+  sampleCheck?: SampleCheck;
+  weight?: (row: SourceRow, outputCodePoints: number) => number;
+};
+
+/** What is known of a row's bytes before it is parsed. */
+export type RowHints = { isAscii: boolean; mayHaveUnicodeEscapes: boolean };
+
+/**
+ * Takes one row through the steps of CONTRACT order: decode, parse, filter, map, missing fields, PII, empty, length,
+ * format, schema, duplicate key, weight and metadata. One instance per thread; its fields describe the last row.
+ */
+export class RowPipeline {
+  readonly plan: FormatPlan;
+  /** Where and why the last row was refused. */
+  pointer = "";
+  message = "";
+  keyword = "";
+  /** Mapped values by role, after redaction. */
+  readonly values: (MappedValue | undefined)[];
+  /** Source bytes of each value that is written as it stands; start is -1 where it was changed. */
+  readonly sourceStart: Int32Array;
+  readonly sourceEnd: Int32Array;
+  readonly keys: ContentKeys;
+  weight: number | null = null;
+  metadata: RowMetadata | undefined;
+  id: unknown;
+  schemaValid: boolean | null = null;
+  outputText = "";
+  lengthCodePoints = 0;
+  piiFound = 0;
+  /** Whether the row's own bytes are the output line. */
+  passesThrough = false;
+
+  readonly #recipe: Recipe;
+  readonly #steps: RowSteps;
+  readonly #mapping: ReturnType<typeof compileRowMapping>;
+  readonly #paths: readonly SpanPath[];
+  readonly #spans = new MemberSpans();
+  readonly #span: Span = { start: 0, end: 0, kind: 0 };
+  readonly #needsKey: boolean;
+  readonly #needsMetadata: boolean;
+  readonly #needsLength: boolean;
+  readonly #mayPassThrough: boolean;
+  readonly #hidesParts: boolean;
+  #isScanned = false;
+
+  constructor(recipe: Recipe, steps: RowSteps) {
+    this.#recipe = recipe;
+    this.#steps = steps;
+    this.#mapping = compileRowMapping(recipe);
+    this.plan = formatPlanOf(this.#mapping.format);
+    const { roles } = this.#mapping;
+    this.#paths = roles.map((role) => compileSpanPath(role.field));
+    this.values = roles.map(() => undefined);
+    this.sourceStart = new Int32Array(roles.length);
+    this.sourceEnd = new Int32Array(roles.length);
+    this.keys = new ContentKeys(recipe.quality.normalise_duplicates);
+    this.#needsKey =
+      recipe.quality.skip_duplicates || recipe.quality.near_duplicates.enabled || recipe.split !== undefined;
+    this.#needsMetadata = recipe.include_metadata && this.#mapping.metadata.length > 0;
+    const { enable_metrics, track_per_sample } = recipe.quality_metrics;
+    this.#needsLength = enable_metrics || track_per_sample || recipe.weighting.auto_weight_by_length;
+    this.#hidesParts = recipe.exclude_fields.length > 0;
+    const embedsSchema = embedsSchemaInRows(recipe);
+    const writesWeight = recipe.weighting.enable_weights && !this.plan.isStrict;
+    this.#mayPassThrough =
+      !embedsSchema &&
+      !writesWeight &&
+      this.plan.flatKeys !== null &&
+      roles.every((role, index) => role.field === this.plan.flatKeys?.[index]);
+  }
+
+  /** Decides one row. The bytes hold no line break; the answer is `accepted` or an index of `rejectCodes`. */
+  run(bytes: Buffer, start: number, end: number, hints: RowHints): number {
+    this.pointer = "";
+    this.keyword = "";
+    this.#isScanned = false;
+    let row: unknown;
+    try {
+      row = JSON.parse(bytes.toString(hints.isAscii ? "latin1" : "utf8", start, end));
+    } catch (error) {
+      return this.#refuse("malformed_json", error instanceof Error ? error.message : String(error));
+    }
+    if (!isRow(row)) return this.#refuse("not_an_object", "The line is JSON, but not an object.");
+    if (hints.mayHaveUnicodeEscapes && !isWellFormedValue(row)) {
+      return this.#refuse("lone_surrogate", "A text holds half of a surrogate pair (\\ud800 to \\udfff).");
+    }
+    const steps = this.#steps;
+    if (steps.filter && !steps.filter(row)) {
+      return this.#refuse("filtered", "filter_expression is not true for this row.");
+    }
+    const missing = mapRowInto(row, this.#mapping, this.values);
+    if (missing !== undefined) {
+      this.pointer = pointerOf(missing);
+      return this.#refuse("missing_field", `Missing required field: ${missing}`);
+    }
+    this.#locate(bytes, start);
+    const refused = this.#checkTexts(hints);
+    if (refused !== accepted) return refused;
+    this.schemaValid = null;
+    if (steps.sampleCheck) {
+      const violation = steps.sampleCheck(this.plan.format, this.values);
+      this.schemaValid = violation === null;
+      if (violation !== null) {
+        this.pointer = violation.pointer;
+        this.keyword = violation.keyword;
+        this.message = violation.message;
+        if (this.#recipe.structured_gen.reject_invalid_samples) return codeIndex.schema_violation;
+      }
+    }
+    if (this.#needsKey) this.keys.compute(this.values);
+    this.weight = steps.weight ? steps.weight(row, this.lengthCodePoints) : null;
+    this.metadata = this.#needsMetadata ? readMetadata(row, this.#mapping) : undefined;
+    this.id = this.plan.isStrict ? row[this.#recipe.field_mapping.id_field] : undefined;
+    this.passesThrough = this.#mayPassThrough && this.#isIdentity();
+    return accepted;
+  }
+
+  /** Texts of the last row for the metrics. */
+  texts(): string[] {
+    const texts: string[] = [];
+    for (const value of this.values) if (value !== undefined) texts.push(measuredText(value));
+    return texts;
+  }
+
+  #refuse(code: RejectCode, message: string): number {
+    this.message = message;
+    return codeIndex[code];
+  }
+
+  /** Finds the source bytes of the mapped values; numbers and structures keep their own spelling as text. */
+  #locate(bytes: Buffer, start: number): void {
+    const { roles, keepsMessages } = this.#mapping;
+    scanMembers(bytes, start, this.#spans);
+    this.#isScanned = true;
+    const span = this.#span;
+    for (let role = 0; role < roles.length; role++) {
+      this.sourceStart[role] = -1;
+      const path = this.#paths[role];
+      if (this.values[role] === undefined || !path || !findSpan(bytes, this.#spans, path, span)) continue;
+      if (span.kind === valueKind.string) {
+        this.sourceStart[role] = span.start;
+        this.sourceEnd[role] = span.end;
+      } else if (span.kind === valueKind.primitive) {
+        this.values[role] = bytes.toString("latin1", span.start, span.end);
+      } else if (!this.#hidesParts) {
+        if (typeof this.values[role] === "string")
+          this.values[role] = bytes.toString("utf8", span.start, span.end);
+        else if (keepsMessages) {
+          this.sourceStart[role] = span.start;
+          this.sourceEnd[role] = span.end;
+        }
+      }
+    }
+  }
+
+  #checkTexts(hints: RowHints): number {
+    const { pii } = this.#steps;
+    this.piiFound = 0;
+    if (pii) {
+      const refused = this.#redact(pii);
+      if (refused !== accepted) return refused;
+    }
+    const { quality } = this.#recipe;
+    const { outputIndex, roles } = this.#mapping;
+    const output = this.values[outputIndex] ?? "";
+    const text = typeof output === "string" ? output : measuredText(output);
+    this.outputText = text;
+    const field = roles[outputIndex]?.field ?? "";
+    this.pointer = pointerOf(field);
+    if (quality.skip_empty_outputs && isBlank(text)) {
+      return this.#refuse("empty_output", `Field '${field}' is empty.`);
+    }
+    if (!codePointsAtLeast(text, quality.min_text_length)) {
+      return this.#refuse("too_short", `Field '${field}' too short (min ${quality.min_text_length} chars)`);
+    }
+    if (!codePointsAtMost(text, quality.max_text_length)) {
+      return this.#refuse("too_long", `Field '${field}' too long (max ${quality.max_text_length} chars)`);
+    }
+    if (this.#steps.isToxic?.(text)) {
+      return this.#refuse(
+        "toxic",
+        `Field '${field}' is above the toxicity score ${quality.max_toxicity_score}.`,
+      );
+    }
+    this.pointer = "";
+    if (this.#needsLength) {
+      const isPlain = hints.isAscii && !hints.mayHaveUnicodeEscapes;
+      this.lengthCodePoints = isPlain ? text.length : countCodePoints(text);
+    }
+    return accepted;
+  }
+
+  #redact(pii: NonNullable<RowSteps["pii"]>): number {
+    const { roles } = this.#mapping;
+    for (let role = 0; role < roles.length; role++) {
+      const value = this.values[role];
+      if (value === undefined) continue;
+      const result = redactValue(value, (text) => pii(text, roles[role]?.field ?? ""));
+      if (!result) continue;
+      this.piiFound++;
+      if (this.#steps.failOnPii) {
+        this.pointer = pointerOf(roles[role]?.field ?? "");
+        return this.#refuse("pii_found", `Personal data (${result.found}) in field '${roles[role]?.field}'.`);
+      }
+      if (result.value !== value) {
+        this.values[role] = result.value;
+        this.sourceStart[role] = -1;
+      }
+    }
+    return accepted;
+  }
+
+  /** Whether the source object holds exactly what is written: no other member, nothing changed, nothing left out. */
+  #isIdentity(): boolean {
+    if (!this.#isScanned || this.metadata !== undefined) return false;
+    let written = 0;
+    for (let role = 0; role < this.values.length; role++) {
+      const value = this.values[role];
+      if (value === undefined) {
+        if (this.plan.format === "alpaca") return false;
+        continue;
+      }
+      if ((this.sourceStart[role] ?? -1) < 0 || (value === "" && role !== this.#mapping.outputIndex))
+        return false;
+      written++;
+    }
+    return written === this.#spans.count;
+  }
+}
+
+/** Whether rows carry `__schema__`: only formats that are not strict, and only while samples are checked. */
+export function embedsSchemaInRows(recipe: Recipe): boolean {
+  const { enable_schema_validation, include_schema_in_output } = recipe.structured_gen;
+  return (
+    enable_schema_validation &&
+    include_schema_in_output &&
+    !formatPlanOf(compileRowMapping(recipe).format).isStrict
+  );
+}
+
+/** The sample of the last row as an object, for checks and previews. */
+export function sampleOf(pipeline: RowPipeline): Record<string, unknown> {
+  return buildSample(pipeline.plan.format, pipeline.values);
+}
+
+function isRow(value: unknown): value is SourceRow {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first > 0x20 && first < 0x7f ? false : text.trim() === "";
+}
+
+function pointerOf(field: string): string {
+  return field.startsWith("/") ? field : `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+function redactValue(
+  value: MappedValue,
+  redact: (text: string) => { text: string; found: string } | undefined,
+): { value: MappedValue; found: string } | undefined {
+  if (typeof value === "string") {
+    const result = redact(value);
+    return result && { value: result.text === value ? value : result.text, found: result.found };
+  }
+  let found = "";
+  const messages = value.map((message) => {
+    const result = redact(message.content);
+    if (!result) return message;
+    found = found === "" ? result.found : found;
+    return { ...message, content: result.text };
+  });
+  return found === "" ? undefined : { value: messages, found };
+}

@@ -1,0 +1,402 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isValidationKey } from "#lib/exports/content-key.ts";
+import { DataSink } from "#lib/exports/data-sink.ts";
+import { KeyRunWriter } from "#lib/exports/key-run.ts";
+import { type LineHints, type LineVisitor, readLines } from "#lib/exports/line-reader.ts";
+import type { Compression } from "#lib/exports/output-file.ts";
+import { noCompression } from "#lib/exports/output-file.ts";
+import { createRejectWriter } from "#lib/exports/reject-writer.ts";
+import { accepted, embedsSchemaInRows, type RowPipeline } from "#lib/exports/row.ts";
+import { bucketOf, type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
+import {
+  failureLimit,
+  keptFailures,
+  type Pass,
+  type Piece,
+  pieceName,
+  type RowFailure,
+  type Shard,
+  type ShardJob,
+  type ShardResult,
+} from "#lib/exports/shard-types.ts";
+import { compileLineWriter } from "#lib/exports/splice.ts";
+import { type Collector, createCollector, sampleRowsPerShard } from "#lib/quality/collector.ts";
+
+/** What a thread watches and reports while it works on a shard. */
+export type ShardProgress = {
+  /** Called before each row with its position in the file, so that a row that never ends can be named; -1 between blocks. */
+  enterRow(byteOffset: number): void;
+  /** Called between blocks of lines; false stops the shard. */
+  update(rows: number, exportedRows: number, bytes: number, rejects: Float64Array): boolean;
+};
+
+/** Thrown when `update` asked a shard to stop; what it wrote is left uncommitted. */
+export class ShardStopped extends Error {}
+
+const duplicateCode = rejectCodes.indexOf("duplicate");
+const nearDuplicateCode = rejectCodes.indexOf("near_duplicate");
+const schemaViolationCode = rejectCodes.indexOf("schema_violation");
+const tooLargeCode = rejectCodes.indexOf("row_too_large");
+const utf8Code = rejectCodes.indexOf("invalid_utf8");
+const none = new Uint32Array(0);
+
+/** Rows of a shard that pass 2 leaves out: ordinals in rising order. */
+export type DropList = { exact: Uint32Array; near: Uint32Array };
+
+/** Reads a shard's drop list as `merge.ts` wrote it. */
+export function readDropList(workDir: string, shard: number): DropList {
+  const read = (kind: string): Uint32Array => {
+    const bytes = readFileSync(join(workDir, `${String(shard).padStart(6, "0")}.drop-${kind}`));
+    return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  };
+  return { exact: read("exact"), near: read("near") };
+}
+
+/**
+ * Works on one shard: reads its lines, takes each row through the pipeline and writes its pieces under `.tmp` names.
+ * The result depends on the range, the recipe and the drop list alone.
+ */
+export async function runShard(
+  job: ShardJob,
+  shard: Shard,
+  pass: Pass,
+  pipeline: RowPipeline,
+  buffer: { bytes: Buffer },
+  progress: ShardProgress,
+): Promise<ShardResult> {
+  const file = job.files[shard.file];
+  if (!file) throw new Error(`shard ${shard.index} names file ${shard.file}, which the job does not have`);
+  const drops = pass === 2 ? readDropList(job.workDir, shard.index) : { exact: none, near: none };
+  const writer = new ShardWriter(job, shard, pass, pipeline, progress, file.name, drops);
+  const range = await readLines(file.path, shard.start, shard.end, buffer, writer);
+  return writer.finish(range);
+}
+
+class ShardWriter implements LineVisitor {
+  readonly #job: ShardJob;
+  readonly #shard: Shard;
+  readonly #pass: Pass;
+  readonly #pipeline: RowPipeline;
+  readonly #progress: ShardProgress;
+  readonly #drops: DropList;
+  readonly #train: DataSink;
+  readonly #validation: DataSink;
+  readonly #meta: DataSink;
+  readonly #samples: DataSink;
+  readonly #rejects: DataSink;
+  readonly #writeReject: ReturnType<typeof createRejectWriter>;
+  readonly #writeRow: ReturnType<typeof compileLineWriter>;
+  readonly #collector: Collector | undefined;
+  readonly #keys: { writer: KeyRunWriter; descriptor: number; name: string } | undefined;
+  readonly #rejectCounts = new Float64Array(rejectCodes.length);
+  readonly #failures: RowFailure[] = [];
+  readonly #failureLimit: number;
+  readonly #keptFailures: number;
+  readonly #schemaTail: string;
+  readonly #hasMeta: boolean;
+  #rows = 0;
+  #bytes = 0;
+  #ordinal = 0;
+  #countedFailures = 0;
+  #piiFields = 0;
+  #nextExact = 0;
+  #nextNear = 0;
+
+  constructor(
+    job: ShardJob,
+    shard: Shard,
+    pass: Pass,
+    pipeline: RowPipeline,
+    progress: ShardProgress,
+    fileName: string,
+    drops: DropList,
+  ) {
+    const { recipe } = job;
+    this.#job = job;
+    this.#shard = shard;
+    this.#pass = pass;
+    this.#pipeline = pipeline;
+    this.#progress = progress;
+    this.#drops = drops;
+    const place = { dir: job.workDir, shard: shard.index, pass };
+    const compression = dataCompression(job);
+    const maxFileBytes = recipe.output.max_file_size_bytes;
+    this.#train = new DataSink(place, "train", compression, maxFileBytes);
+    this.#validation = new DataSink(place, "validation", compression, maxFileBytes);
+    this.#meta = new DataSink(place, "meta", noCompression);
+    this.#samples = new DataSink(place, "samples", noCompression);
+    this.#rejects = new DataSink(place, "rejects", noCompression);
+    this.#writeReject = createRejectWriter(this.#rejects, fileName);
+    this.#writeRow = compileLineWriter(pipeline.plan.format);
+    this.#collector = createShardCollector(job, shard);
+    this.#keys = recipe.quality.skip_duplicates ? openKeys(job.workDir, shard.index, pass) : undefined;
+    this.#failureLimit = failureLimit(recipe);
+    this.#keptFailures = keptFailures(recipe);
+    this.#hasMeta = pipeline.plan.isStrict && (recipe.weighting.enable_weights || recipe.include_metadata);
+    this.#schemaTail = embedsSchemaInRows(recipe)
+      ? `,"__schema__":${JSON.stringify(recipe.structured_gen.json_schema)}`
+      : "";
+  }
+
+  row(bytes: Buffer, start: number, end: number, line: number, offset: number, hints: LineHints): void {
+    this.#rows++;
+    this.#progress.enterRow(offset);
+    if (!hints.isUtf8 && !isUtf8(bytes.subarray(start, end))) {
+      this.#refuse(
+        utf8Code,
+        "",
+        "The line holds bytes that are not UTF-8.",
+        "",
+        bytes,
+        start,
+        end,
+        line,
+        offset,
+      );
+      return;
+    }
+    const pipeline = this.#pipeline;
+    const code = pipeline.run(bytes, start, end, {
+      isAscii: hints.isAscii,
+      mayHaveUnicodeEscapes: hints.nextUnicodeEscape < end,
+    });
+    this.#piiFields += pipeline.piiFound;
+    if (code !== accepted) {
+      this.#refuse(
+        code,
+        pipeline.pointer,
+        pipeline.message,
+        pipeline.keyword,
+        bytes,
+        start,
+        end,
+        line,
+        offset,
+      );
+      return;
+    }
+    const dropped = this.#dropCode();
+    if (dropped >= 0) {
+      const near = dropped === nearDuplicateCode;
+      const message = `The mapped values are ${near ? "nearly " : ""}the same as those of an earlier row.`;
+      this.#refuse(dropped, "", message, "", bytes, start, end, line, offset);
+      return;
+    }
+    this.#accept(bytes, start, end, line);
+  }
+
+  tooLarge(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    line: number,
+    offset: number,
+    byteLength: number,
+  ): void {
+    this.#rows++;
+    const message = `The row has ${byteLength} bytes; rows over 10 MiB are refused. Only its beginning is shown.`;
+    this.#refuse(tooLargeCode, "", message, "", bytes, start, end, line, offset);
+  }
+
+  async afterBlock(bytesRead: number): Promise<boolean> {
+    this.#bytes += bytesRead;
+    this.#progress.enterRow(-1);
+    await this.#train.drain();
+    await this.#validation.drain();
+    const exported = this.#train.rows + this.#validation.rows;
+    if (!this.#progress.update(this.#rows, exported, this.#bytes, this.#rejectCounts))
+      throw new ShardStopped();
+    return this.#failureLimit === 0 || this.#countedFailures < this.#failureLimit;
+  }
+
+  async finish(range: { lines: number; bytes: number; sha256: string }): Promise<ShardResult> {
+    const pieces: Piece[] = [];
+    const trainRows = this.#train.rows;
+    const validationRows = this.#validation.rows;
+    for (const sink of [this.#train, this.#validation, this.#meta, this.#samples, this.#rejects]) {
+      pieces.push(...(await sink.close()));
+    }
+    if (this.#keys) pieces.push(this.#closeKeys(this.#keys));
+    if (this.#collector) pieces.push(this.#writeState(this.#collector));
+    return {
+      shard: this.#shard.index,
+      pass: this.#pass,
+      lines: range.lines,
+      inputBytes: range.bytes,
+      inputSha256: range.sha256,
+      rows: this.#rows,
+      trainRows,
+      validationRows,
+      rejects: Object.fromEntries(
+        rejectCodes
+          .map((code, index): [RejectCode, number] => [code, this.#rejectCounts[index] ?? 0])
+          .filter(([, count]) => count > 0),
+      ),
+      countedFailures: this.#countedFailures,
+      failures: this.#failures,
+      piiFields: this.#piiFields,
+      keyedRows: this.#ordinal,
+      pieces,
+    };
+  }
+
+  /** The code under which a row leaves as a duplicate, or -1. */
+  #dropCode(): number {
+    const { exact, near } = this.#drops;
+    const ordinal = this.#ordinal++;
+    if (exact[this.#nextExact] === ordinal) {
+      this.#nextExact++;
+      return duplicateCode;
+    }
+    if (near[this.#nextNear] === ordinal) {
+      this.#nextNear++;
+      return nearDuplicateCode;
+    }
+    if (this.#keys && !this.#keys.writer.add(this.#pipeline.keys.key, ordinal)) return duplicateCode;
+    return -1;
+  }
+
+  #accept(bytes: Buffer, start: number, end: number, line: number): void {
+    const pipeline = this.#pipeline;
+    const { split } = this.#job.recipe;
+    const isValidation =
+      split !== undefined && isValidationKey(pipeline.keys.key, split.seed, split.validation);
+    const sink = isValidation ? this.#validation : this.#train;
+    const out = sink.beginLine();
+    if (pipeline.passesThrough) {
+      out.copy(bytes, start, end);
+    } else {
+      this.#writeRow(out, bytes, pipeline);
+      if (!pipeline.plan.isStrict) {
+        if (pipeline.weight !== null) out.text(`,"weight":${pipeline.weight}`);
+        if (pipeline.metadata !== undefined) out.text(`,"metadata":${JSON.stringify(pipeline.metadata)}`);
+        if (this.#schemaTail !== "") out.text(this.#schemaTail);
+      }
+      out.byte(0x7d);
+    }
+    if (this.#hasMeta) this.#writeMeta(isValidation ? "validation" : "train", sink.rows);
+    sink.endLine();
+    if (this.#collector) this.#measure(this.#collector, line);
+  }
+
+  #writeMeta(split: string, row: number): void {
+    const { weight, metadata, id } = this.#pipeline;
+    const fields = {
+      split,
+      row,
+      ...(id === undefined ? {} : { id }),
+      ...(weight === null ? {} : { weight }),
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+    this.#meta.beginLine().text(JSON.stringify(fields));
+    this.#meta.endLine();
+  }
+
+  #measure(collector: Collector, line: number): void {
+    const pipeline = this.#pipeline;
+    const texts = pipeline.texts();
+    const prompt = pipeline.plan.promptRole < 0 ? "" : (texts[promptIndex(pipeline)] ?? "");
+    if (pipeline.schemaValid === false) {
+      collector.addViolation({
+        pointer: pipeline.pointer,
+        keyword: pipeline.keyword,
+        message: pipeline.message,
+      });
+    }
+    collector.addRow({
+      rowInShard: line,
+      texts,
+      promptText: prompt,
+      outputText: pipeline.outputText,
+      lengthCodePoints: pipeline.lengthCodePoints,
+      weight: pipeline.weight,
+      schemaValid: pipeline.schemaValid,
+    });
+    if (this.#job.recipe.quality_metrics.track_per_sample) {
+      const { lengthCodePoints, weight, schemaValid } = pipeline;
+      const sample = { length: lengthCodePoints, weight, schema_valid: schemaValid };
+      this.#samples.beginLine().text(`${line},${JSON.stringify(sample).slice(1)}`);
+      this.#samples.endLine();
+    }
+  }
+
+  #refuse(
+    code: number,
+    pointer: string,
+    message: string,
+    keyword: string,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    line: number,
+    byteOffset: number,
+  ): void {
+    this.#rejectCounts[code] = (this.#rejectCounts[code] ?? 0) + 1;
+    const name = rejectCodes[code];
+    if (name === undefined) throw new Error(`unknown reject code ${code}`);
+    if (bucketOf(name) === "failed" && code !== schemaViolationCode) {
+      this.#countedFailures++;
+      if (this.#failures.length < this.#keptFailures) {
+        this.#failures.push({ line, byteOffset, code: name, pointer, message });
+      }
+    }
+    if (this.#collector) {
+      if (code === schemaViolationCode) this.#collector.addViolation({ pointer, keyword, message });
+      this.#collector.addReject(name);
+    }
+    this.#writeReject({ code, line, byteOffset, pointer, message, keyword, source: bytes, start, end });
+  }
+
+  #closeKeys(keys: { writer: KeyRunWriter; descriptor: number; name: string }): Piece {
+    keys.writer.finish();
+    closeSync(keys.descriptor);
+    const { bytes } = keys.writer;
+    const rows = keys.writer.runs;
+    return { kind: "keys", part: 0, name: keys.name, bytes, uncompressedBytes: bytes, rows, sha256: "" };
+  }
+
+  #writeState(collector: Collector): Piece {
+    const name = pieceName(this.#shard.index, this.#pass, "state", 0, ".json");
+    const text = Buffer.from(JSON.stringify(collector.toState()));
+    writeFileSync(join(this.#job.workDir, `${name}.tmp`), text);
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    const bytes = text.length;
+    return { kind: "state", part: 0, name, bytes, uncompressedBytes: bytes, rows: 1, sha256 };
+  }
+}
+
+/** How shards compress their data: not at all where the finish step joins them into one file. */
+export function dataCompression(job: Pick<ShardJob, "recipe">): Compression {
+  const { layout, compress, compression_level: level } = job.recipe.output;
+  return layout === "single" || compress === "none" ? noCompression : { method: compress, level: level ?? 1 };
+}
+
+function createShardCollector(job: ShardJob, shard: Shard): Collector | undefined {
+  const { quality_metrics: metrics, structured_gen: schema } = job.recipe;
+  if (!metrics.enable_metrics && !metrics.track_per_sample) return undefined;
+  return createCollector({
+    level: metrics.level,
+    shard: shard.index,
+    sampleRows: sampleRowsPerShard(job.shards.length),
+    trackLength: metrics.track_length_distribution,
+    trackDiversity: metrics.track_diversity_score,
+    trackSchema: metrics.track_schema_compliance && schema.enable_schema_validation,
+    logValidationErrors: schema.log_validation_errors,
+  });
+}
+
+function openKeys(workDir: string, shard: number, pass: Pass) {
+  const name = pieceName(shard, pass, "keys", 0, ".bin");
+  const descriptor = openSync(join(workDir, `${name}.tmp`), "w");
+  return { writer: new KeyRunWriter(descriptor), descriptor, name };
+}
+
+function promptIndex(pipeline: RowPipeline): number {
+  let index = 0;
+  for (let role = 0; role < pipeline.plan.promptRole; role++)
+    if (pipeline.values[role] !== undefined) index++;
+  return index;
+}
