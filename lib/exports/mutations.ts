@@ -4,9 +4,9 @@ import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { type ExportDetail, getExport } from "#lib/exports/data.ts";
-import { exportRunJob } from "#lib/exports/jobs.ts";
 import { notifyExport } from "#lib/exports/job/notify.ts";
-import { decideCancel, generatedName, withTracking } from "#lib/exports/policy.ts";
+import { exportRunJob } from "#lib/exports/jobs.ts";
+import { decideCancel, generatedName, withProductDefaults } from "#lib/exports/policy.ts";
 import { getRecipe } from "#lib/exports/recipes/data.ts";
 import {
   insertRecipe,
@@ -67,7 +67,7 @@ async function planRecipe(actor: Actor, input: CreateExportInput): Promise<Plann
       problems: [{ pointer: "/recipe", message: "Give either recipe or recipeId" }],
     });
   }
-  if (input.recipeId === undefined) return { kind: "inline", document: withTracking(input.recipe) };
+  if (input.recipeId === undefined) return { kind: "inline", document: withProductDefaults(input.recipe) };
   const saved = await getRecipe(actor, input.recipeId);
   return { kind: "saved", id: saved.id, name: saved.name, owner: saved.owner };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideCancel, generatedName, withTracking } from "#lib/exports/policy.ts";
+import { decideCancel, generatedName, withProductDefaults } from "#lib/exports/policy.ts";
 
 describe("decideCancel", () => {
   it("ends a queued export at once and asks a running one to stop", () => {
@@ -12,19 +12,23 @@ describe("decideCancel", () => {
   });
 });
 
-describe("withTracking", () => {
-  it("switches tracking on unless the recipe says otherwise", () => {
-    expect(withTracking({ style: "preference" })).toEqual({
+describe("withProductDefaults", () => {
+  it("switches tracking and the report on unless the recipe says otherwise", () => {
+    expect(withProductDefaults({ style: "preference" })).toEqual({
       style: "preference",
       adapter_metadata: { enable_tracking: true },
+      quality_metrics: { enable_metrics: true },
     });
-    const off = { adapter_metadata: { enable_tracking: false } };
-    expect(withTracking(off)).toBe(off);
+    const off = { adapter_metadata: { enable_tracking: false }, quality_metrics: { enable_metrics: false } };
+    expect(withProductDefaults(off)).toEqual(off);
   });
 
   it("leaves what is no recipe to the check of recipes", () => {
-    expect(withTracking("text")).toBe("text");
-    expect(withTracking({ adapter_metadata: 5 })).toEqual({ adapter_metadata: 5 });
+    expect(withProductDefaults("text")).toBe("text");
+    expect(withProductDefaults({ adapter_metadata: 5, quality_metrics: [] })).toEqual({
+      adapter_metadata: 5,
+      quality_metrics: [],
+    });
   });
 });
 

@@ -23,15 +23,24 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** `document[section][key] = true` unless the document says otherwise, or is not as expected there. */
+function switchOn(document: Record<string, unknown>, section: string, key: string): Record<string, unknown> {
+  const given = document[section] ?? {};
+  if (!isObject(given) || key in given) return document;
+  return { ...document, [section]: { ...given, [key]: true } };
+}
+
 /**
- * The recipe of an export made in the product: metadata tracking is on unless the recipe says otherwise, so that a
- * trained adapter finds its data again. Leaves anything that is not as expected to `parseRecipe`.
+ * The recipe of an export made in the product: metadata tracking (a trained adapter finds its data again by it) and the
+ * quality report are on unless the recipe says otherwise. Leaves anything that is not as expected to `parseRecipe`.
  */
-export function withTracking(document: unknown): unknown {
+export function withProductDefaults(document: unknown): unknown {
   if (!isObject(document)) return document;
-  const { adapter_metadata: metadata = {} } = document;
-  if (!isObject(metadata) || "enable_tracking" in metadata) return document;
-  return { ...document, adapter_metadata: { ...metadata, enable_tracking: true } };
+  return switchOn(
+    switchOn(document, "adapter_metadata", "enable_tracking"),
+    "quality_metrics",
+    "enable_metrics",
+  );
 }
 
 /** A name for something made without one: what it is made from and the second it was made (UTC). */

@@ -1,6 +1,7 @@
 import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
+import { exportRunJob } from "#lib/exports/jobs.ts";
 import { sweepBlobsJob } from "#lib/storage/jobs.ts";
 import type { Job } from "./define.ts";
 
 /** Every kind of background work. A job missing here has no queue and cannot be enqueued. */
-export const jobs: readonly Job<unknown>[] = [sweepBlobsJob, ingestJob, fetchJob];
+export const jobs: readonly Job<unknown>[] = [sweepBlobsJob, ingestJob, fetchJob, exportRunJob];

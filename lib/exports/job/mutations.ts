@@ -47,10 +47,13 @@ export type ExportEnding =
   | { status: "cancelled" };
 
 /**
- * Takes an export for one try: running from now on, its try counted. Null when it has ended already, or was cancelled
- * before it began (then that is what it becomes). Safe to repeat: a new try fences off the one before.
+ * Takes an export for one try: running from now on, its try counted. "cancelled" when that was asked for meanwhile (then
+ * that is what it becomes), "over" when nothing is left to do. Safe to repeat: a new try fences off the one before.
  */
-export async function claimExport(actor: Actor, exportId: string): Promise<ClaimedExport | null> {
+export async function claimExport(
+  actor: Actor,
+  exportId: string,
+): Promise<ClaimedExport | "cancelled" | "over"> {
   return withTransaction(async (tx) => {
     const row = await tx.export.findUnique({
       where: { id: exportId },
@@ -68,11 +71,11 @@ export async function claimExport(actor: Actor, exportId: string): Promise<Claim
         },
       },
     });
-    if (row === null || isFinished(row.status)) return null;
+    if (row === null || isFinished(row.status)) return "over";
     const label = `${row.owner.handle}/${row.name}`;
     if (row.cancelRequested) {
       await endExport(tx, actor, { id: exportId, attempt: row.attempt, label }, { status: "cancelled" });
-      return null;
+      return "cancelled";
     }
     const { recipe } = storedRecipe(row.recipe.document);
     const now = new Date();
@@ -90,7 +93,7 @@ export async function claimExport(actor: Actor, exportId: string): Promise<Claim
       },
     });
     const { rowsSha256, rowsSizeBytes, dataset } = row.datasetVersion;
-    if (count === 0 || rowsSha256 === null) return null;
+    if (count === 0 || rowsSha256 === null) return "over";
     await notifyExport(tx, exportId);
     return {
       id: exportId,
