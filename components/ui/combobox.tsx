@@ -1,13 +1,17 @@
 "use client";
 
-import { Command } from "cmdk";
-import { Check, ChevronsUpDown } from "lucide-react";
+import { ChevronsUpDown } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import { controlClasses } from "#components/ui/control-classes.ts";
 import type { FieldProps } from "#components/ui/form-field.tsx";
-import { menuItemClasses } from "#components/ui/menu-classes.ts";
 import { Popover } from "#components/ui/popover.tsx";
+
+const ComboboxList = dynamic(
+  () => import("#components/ui/combobox-list.tsx").then((module) => module.ComboboxList),
+  { ssr: false },
+);
 
 export type ComboboxOption = { value: string; label: string; hint?: string };
 
@@ -43,33 +47,15 @@ export function Combobox({ noun, options, value, onValueChange, ...field }: Comb
       open={open}
       trigger={trigger}
     >
-      <Command label={`Find a ${noun}`}>
-        <Command.Input
-          className="h-9 w-full border-b bg-transparent px-3 outline-none placeholder:text-foreground-muted"
-          placeholder={`Find a ${noun}`}
-        />
-        <Command.List className="max-h-64 overflow-y-auto p-1">
-          <Command.Empty className="px-2 py-3 text-center text-foreground-muted">
-            Nothing found.
-          </Command.Empty>
-          {options.map((option) => (
-            <Command.Item
-              className={classNames(menuItemClasses, "data-[selected=true]:bg-muted")}
-              key={option.value}
-              keywords={[option.label]}
-              onSelect={() => {
-                onValueChange(option.value);
-                setOpen(false);
-              }}
-              value={option.value}
-            >
-              <Check aria-hidden className={classNames(option.value !== value && "invisible")} />
-              <span className="min-w-0 flex-1 truncate">{option.label}</span>
-              {option.hint && <span className="text-foreground-muted text-xs">{option.hint}</span>}
-            </Command.Item>
-          ))}
-        </Command.List>
-      </Command>
+      <ComboboxList
+        noun={noun}
+        onChoose={(next) => {
+          onValueChange(next);
+          setOpen(false);
+        }}
+        options={options}
+        value={value}
+      />
     </Popover>
   );
 }

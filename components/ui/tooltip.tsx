@@ -1,27 +1,40 @@
 "use client";
 
-import { Tooltip as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { Slot } from "radix-ui";
+import { type KeyboardEvent, type ReactElement, type ReactNode, useRef } from "react";
+import { useAnchor } from "#components/ui/use-anchor.ts";
 
-type TooltipProps = { content: ReactNode; side?: "top" | "right" | "bottom" | "left"; children: ReactNode };
+/** A short explanation on hover and focus. The child must take the focus; what is needed to act does not belong here. */
+export function Tooltip({ content, children }: { content: ReactNode; children: ReactElement }) {
+  const { id, anchorStyle, popoverStyle } = useAnchor();
+  const tip = useRef<HTMLSpanElement>(null);
 
-/** A short explanation on hover and focus. The child must be focusable; what is needed to act does not belong here. */
-export function Tooltip({ content, side = "top", children }: TooltipProps) {
+  const show = () => tip.current?.togglePopover(true);
+  const hide = () => tip.current?.togglePopover(false);
+
   return (
-    <Radix.Provider delayDuration={300}>
-      <Radix.Root>
-        <Radix.Trigger asChild>{children}</Radix.Trigger>
-        <Radix.Portal>
-          <Radix.Content
-            className="z-50 max-w-72 animate-appear rounded-md bg-foreground px-2 py-1 text-background text-xs shadow-raised"
-            collisionPadding={8}
-            side={side}
-            sideOffset={6}
-          >
-            {content}
-          </Radix.Content>
-        </Radix.Portal>
-      </Radix.Root>
-    </Radix.Provider>
+    <>
+      <Slot.Root
+        aria-describedby={id}
+        onBlur={hide}
+        onFocus={show}
+        onKeyDown={(event: KeyboardEvent) => event.key === "Escape" && hide()}
+        onPointerEnter={show}
+        onPointerLeave={hide}
+        style={anchorStyle}
+      >
+        {children}
+      </Slot.Root>
+      <span
+        className="anchored anchored-top pointer-events-none max-w-72 animate-appear rounded-md bg-foreground px-2 py-1 text-background text-xs shadow-raised"
+        id={id}
+        popover="manual"
+        ref={tip}
+        role="tooltip"
+        style={popoverStyle}
+      >
+        {content}
+      </span>
+    </>
   );
 }
