@@ -2,8 +2,9 @@ import { BasicAccumulator } from "#lib/quality/basic.ts";
 import { SampleAccumulator } from "#lib/quality/sample.ts";
 import { StandardAccumulator } from "#lib/quality/standard.ts";
 import type { CollectorState } from "#lib/quality/state.ts";
+import { TextSample } from "#lib/quality/text-sample.ts";
 
-/** How much is measured: see `docs` of `QualityReport`. Each level holds everything of the one before. */
+/** How much is measured; what, is in `QualityReport`. Each level holds everything of the one before. */
 export type QualityLevel = "basic" | "standard" | "full";
 
 /** What a collector needs to know before the first row of a shard. */
@@ -67,11 +68,13 @@ class LevelCollector implements Collector {
   private readonly basic: BasicAccumulator;
   private readonly sample: SampleAccumulator;
   private readonly standard: StandardAccumulator | null;
+  private readonly texts: TextSample | null;
 
   constructor(options: CollectorOptions) {
     this.options = options;
     this.basic = new BasicAccumulator(options);
     this.sample = new SampleAccumulator(options);
+    this.texts = options.level === "full" ? new TextSample(options.shard) : null;
     this.standard = options.level === "basic" ? null : new StandardAccumulator(options.shard);
   }
 
@@ -79,6 +82,7 @@ class LevelCollector implements Collector {
     this.basic.addRow(row);
     this.sample.addRow(row);
     this.standard?.addRow(row);
+    this.texts?.addRow(row);
   }
 
   addReject(code: string): void {
@@ -96,6 +100,7 @@ class LevelCollector implements Collector {
       basic: this.basic.toState(),
       sample: this.sample.toState(),
       standard: this.standard?.toState() ?? null,
+      texts: this.texts?.toState() ?? null,
     };
   }
 }

@@ -6,6 +6,7 @@ import { diversityScore } from "#lib/quality/diversity.ts";
 import { standardError } from "#lib/quality/hyperloglog.ts";
 import { loadLanguageDetector, undetermined } from "#lib/quality/language.ts";
 import { type Basis, ratio, round } from "#lib/quality/report-figures.ts";
+import { type FullReport, fullReport } from "#lib/quality/report-full.ts";
 import { type StandardReport, standardReport } from "#lib/quality/report-standard.ts";
 import type { SampleState } from "#lib/quality/sample.ts";
 import type { StandardState } from "#lib/quality/standard.ts";
@@ -57,13 +58,23 @@ export type QualityReport = {
   distinct: Basis & { distinct_1: number; distinct_2: number; distinct_3: number; words: number };
   diversity?: Basis & { windows: number; method: string };
   languages: Basis & { by_language: Record<string, number>; undetermined: number; method: string };
-} & Partial<StandardReport>;
+} & Partial<StandardReport> &
+  Partial<FullReport>;
+
+/** What finishing a report may use beside the state. */
+export type ReportOptions = {
+  /** A model2vec folder whose embeddings level `full` uses instead of TF-IDF. */
+  embeddingsDirectory?: string;
+};
 
 /**
  * The report of a whole export from its merged state. Loads the n-gram language detector when more than one
  * sampled row in fifty has a language that function words do not tell. Deterministic.
  */
-export async function finishReport(state: CollectorState): Promise<QualityReport> {
+export async function finishReport(
+  state: CollectorState,
+  options: ReportOptions = {},
+): Promise<QualityReport> {
   const { basic, sample } = state;
   return {
     ...(basic.trackSchema && { schema_validation: schemaValidation(basic) }),
@@ -98,6 +109,7 @@ export async function finishReport(state: CollectorState): Promise<QualityReport
     }),
     languages: await languages(state),
     ...(state.standard && standardReport(state.standard, sample)),
+    ...(state.texts && (await fullReport(state.texts, basic.rows, options.embeddingsDirectory))),
   };
 }
 

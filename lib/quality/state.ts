@@ -1,7 +1,9 @@
 import { type BasicState, mergeBasicStates } from "#lib/quality/basic.ts";
+import type { Drawn } from "#lib/quality/bottom-k.ts";
 import type { QualityLevel } from "#lib/quality/collector.ts";
 import { mergeSampleStates, type SampleState } from "#lib/quality/sample.ts";
 import { mergeStandardStates, type StandardState } from "#lib/quality/standard.ts";
+import { mergeTextSamples } from "#lib/quality/text-sample.ts";
 
 /**
  * What one shard, or several merged, measured. Plain JSON: counts are integers, sums are integers or fixed
@@ -14,6 +16,8 @@ export type CollectorState = {
   sample: SampleState;
   /** Null at level basic. */
   standard: StandardState | null;
+  /** Beginnings of sampled rows; null below level full. */
+  texts: Drawn<string>[] | null;
 };
 
 /**
@@ -28,6 +32,7 @@ export function mergeStates(a: CollectorState, b: CollectorState): CollectorStat
     level: a.level,
     basic: mergeBasicStates(a.basic, b.basic),
     sample: mergeSampleStates(a.sample, b.sample),
+    texts: a.texts && b.texts ? mergeTextSamples(a.texts, b.texts) : null,
     standard: a.standard && b.standard ? mergeStandardStates(a.standard, b.standard) : null,
   };
 }
