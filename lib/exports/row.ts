@@ -42,7 +42,7 @@ export type RowSteps = {
   /** Whether an output text is too toxic. */
   isToxic?: (text: string) => boolean;
   sampleCheck?: SampleCheck;
-  weight?: (row: SourceRow, outputCodePoints: number) => number;
+  weight?: (row: SourceRow, outputText: string) => number;
 };
 
 /** What is known of a row's bytes before it is parsed. */
@@ -102,7 +102,7 @@ export class RowPipeline {
       recipe.quality.skip_duplicates || recipe.quality.near_duplicates.enabled || recipe.split !== undefined;
     this.#needsMetadata = recipe.include_metadata && this.#mapping.metadata.length > 0;
     const { enable_metrics, track_per_sample } = recipe.quality_metrics;
-    this.#needsLength = enable_metrics || track_per_sample || recipe.weighting.auto_weight_by_length;
+    this.#needsLength = enable_metrics || track_per_sample;
     this.#hidesParts = recipe.exclude_fields.length > 0;
     const embedsSchema = embedsSchemaInRows(recipe);
     const writesWeight = recipe.weighting.enable_weights && !this.plan.isStrict;
@@ -152,7 +152,7 @@ export class RowPipeline {
       }
     }
     if (this.#needsKey) this.keys.compute(this.values);
-    this.weight = steps.weight ? steps.weight(row, this.lengthCodePoints) : null;
+    this.weight = steps.weight ? steps.weight(row, this.outputText) : null;
     this.metadata = this.#needsMetadata ? readMetadata(row, this.#mapping) : undefined;
     this.id = this.plan.isStrict ? row[this.#recipe.field_mapping.id_field] : undefined;
     this.passesThrough = this.#mayPassThrough && this.#isIdentity();
