@@ -4,6 +4,7 @@ import next from "next";
 import { closeDatabase } from "./db.ts";
 import { env } from "./env.ts";
 import { closeQueue } from "./jobs/queue.ts";
+import { closeListener } from "./listen.ts";
 import { logger } from "./logger.ts";
 import { onStop } from "./process-stop.ts";
 import { dataRoutes } from "./web/data-routes.ts";
@@ -35,7 +36,7 @@ logger().info({ address: `http://${settings.host}:${settings.port}` }, "web list
 onStop(async () => {
   await drain(server);
   await pages.close();
-  await Promise.all([closeQueue(), closeDatabase()]);
+  await Promise.all([closeListener(), closeQueue(), closeDatabase()]);
 });
 
 async function drain(listening: Server): Promise<void> {

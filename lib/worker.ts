@@ -2,6 +2,7 @@ import { closeDatabase } from "./db.ts";
 import { closeQueue, workerQueue } from "./jobs/queue.ts";
 import { jobs } from "./jobs/registry.ts";
 import { runClaimedJob } from "./jobs/run.ts";
+import { closeListener } from "./listen.ts";
 import { logger } from "./logger.ts";
 import { onStop } from "./process-stop.ts";
 
@@ -31,5 +32,5 @@ process.send?.("ready");
 onStop(async () => {
   stopping.abort(new Error("The worker is stopping"));
   await queue.stop({ graceful: true, timeout: graceMs });
-  await Promise.all([closeQueue(), closeDatabase()]);
+  await Promise.all([closeListener(), closeQueue(), closeDatabase()]);
 });

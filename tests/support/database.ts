@@ -7,6 +7,7 @@ import { closeDatabase } from "#lib/db.ts";
 import { parseEnv } from "#lib/env.ts";
 import { forgetSingleton, processSingleton } from "#lib/global.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
+import { closeListener } from "#lib/listen.ts";
 
 /** What a test file that uses the database gets: both are its own and are removed after it. */
 export type TestDatabase = { url: string; dataDir: string };
@@ -28,6 +29,7 @@ export function testDatabase(overrides: Readonly<Record<string, string>> = {}): 
     });
   });
   afterAll(async () => {
+    await closeListener();
     await closeQueue();
     await closeDatabase();
     await rm(database.dataDir, { recursive: true, force: true });
