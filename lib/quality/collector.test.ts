@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type CollectorOptions,
+  createCollector,
+  type QualityRow,
+  sampleRowsPerShard,
+} from "#lib/quality/collector.ts";
+import { finishReport } from "#lib/quality/report.ts";
+import { type CollectorState, mergeStates } from "#lib/quality/state.ts";
+
+const options: CollectorOptions = {
+  level: "basic",
+  shard: 0,
+  sampleRows: 64,
+  trackLength: true,
+  trackDiversity: true,
+  trackSchema: true,
+  logValidationErrors: true,
+};
+
+function rowOf(
+  rowInShard: number,
+  prompt: string,
+  output: string,
+  extra: Partial<QualityRow> = {},
+): QualityRow {
+  return {
+    rowInShard,
+    texts: [prompt, output],
+    promptText: prompt,
+    outputText: output,
+    lengthCodePoints: [...output].length,
+    weight: 1,
+    schemaValid: true,
+    ...extra,
+  };
+}
+
+type ShardInput = { rows: [string, string, number][]; rejects: string[]; violations: [string, string][] };
+
+function collect(input: ShardInput, shard: number, level: CollectorOptions["level"]): CollectorState {
+  const collector = createCollector({ ...options, shard, level, sampleRows: 8 });
+  input.rows.forEach(([prompt, output, weight], row) => {
+    collector.addRow(rowOf(row, prompt, output, { weight, schemaValid: row % 3 !== 0 }));
+  });
+  for (const code of input.rejects) collector.addReject(code);
+  for (const [pointer, keyword] of input.violations)
+    collector.addViolation({ pointer, keyword, message: `${pointer} ${keyword}` });
+  return collector.toState();
+}
+
+const text = fc.array(fc.constantFrom("the", "of", "und", "nicht", "Haus", "3", "ü", "court", "void", "\n"), {
+  maxLength: 40,
+});
+const shardInput: fc.Arbitrary<ShardInput> = fc.record({
+  rows: fc.array(
+    fc.tuple(
+      text.map((words) => words.join(" ")),
+      text.map((words) => words.join(" ")),
+      fc.double({ min: 0, max: 2, noNaN: true }),
+    ),
+    { maxLength: 20 },
+  ),
+  rejects: fc.array(fc.constantFrom("too_short", "duplicate", "schema_violation"), { maxLength: 5 }),
+  violations: fc.array(
+    fc.tuple(fc.constantFrom("/a", "/b/0", "/b/1"), fc.constantFrom("type", "minLength")),
+    { maxLength: 5 },
+  ),
+});
+
+describe("mergeStates", () => {
+  it.each(["basic", "standard", "full"] as const)(
+    "gives the same bytes in any grouping at level %s, also after a journal",
+    async (level) => {
+      await fc.assert(
+        fc.asyncProperty(shardInput, shardInput, shardInput, async (...inputs) => {
+          const states = inputs.map((input, shard) => collect(input, shard, level));
+          const [a, b, c] = states as [CollectorState, CollectorState, CollectorState];
+          const journalled: CollectorState = JSON.parse(JSON.stringify(b));
+          const left = mergeStates(mergeStates(a, journalled), c);
+          const right = mergeStates(a, mergeStates(b, c));
+          expect(JSON.stringify(left)).toBe(JSON.stringify(right));
+          expect(JSON.stringify(await finishReport(left))).toBe(JSON.stringify(await finishReport(right)));
+        }),
+        { numRuns: level === "basic" ? 60 : 25 },
+      );
+    },
+  );
+
+  it("refuses states of different levels", () => {
+    const empty: ShardInput = { rows: [], rejects: [], violations: [] };
+    expect(() => mergeStates(collect(empty, 0, "basic"), collect(empty, 1, "full"))).toThrow(
+      /basic and full/,
+    );
+  });
+});
+
+describe("finishReport", () => {
+  it("has ThemisDB's keys first, with the object form of the length distribution", async () => {
+    const collector = createCollector(options);
+    collector.addRow(rowOf(0, "How long?", "x".repeat(99)));
+    collector.addRow(rowOf(1, "How long?", "x".repeat(100)));
+    collector.addRow(rowOf(2, "How long?", "ü".repeat(2575), { schemaValid: false }));
+    collector.addReject("schema_violation");
+    collector.addReject("too_short");
+    collector.addViolation({ pointer: "/output", keyword: "minLength", message: "Field 'output' too short" });
+    const report = await finishReport(collector.toState());
+    expect(Object.keys(report).slice(0, 3)).toEqual([
+      "schema_validation",
+      "length_distribution",
+      "diversity_score",
+    ]);
+    expect(report.schema_validation).toEqual({
+      total_validated: 4,
+      compliant: 2,
+      violations: 2,
+      compliance_rate: 0.5,
+      recent_errors: ["Field 'output' too short"],
+    });
+    expect(report.length_distribution).toEqual({ "0": 1, "100": 1, "2500": 1 });
+    expect(report.rejects).toEqual({ schema_violation: 1, too_short: 1 });
+    expect(report.schema_errors?.by_place).toEqual([
+      { pointer: "/output", keyword: "minLength", count: 1, message: "Field 'output' too short" },
+    ]);
+  });
+
+  it("computes a diversity score that tells copies from varied rows", async () => {
+    const scoreOf = async (texts: string[]) => {
+      const collector = createCollector(options);
+      texts.forEach((output, row) => {
+        collector.addRow(rowOf(row, "", output));
+      });
+      return (await finishReport(collector.toState())).diversity_score;
+    };
+    const varied = Array.from({ length: 60 }, (_, i) =>
+      Array.from({ length: 20 }, (_, j) => `word${(i * 37 + j * j * 11) % 900}`).join(" "),
+    );
+    expect(await scoreOf(varied)).toBeGreaterThan(0.6);
+    expect(await scoreOf(varied.map(() => varied[0] ?? ""))).toBeLessThan(0.05);
+    expect(await scoreOf([])).toBe(0);
+  });
+
+  it("leaves out what is not tracked", async () => {
+    const collector = createCollector({
+      ...options,
+      trackLength: false,
+      trackDiversity: false,
+      trackSchema: false,
+    });
+    const report = await finishReport(collector.toState());
+    expect(report).not.toHaveProperty("schema_validation");
+    expect(report).not.toHaveProperty("length_distribution");
+    expect(report).not.toHaveProperty("diversity_score");
+  });
+
+  it("finds groups of similar rows at level standard, across shards", async () => {
+    const base =
+      "the tenant must return the keys of the flat to the landlord when the lease ends in the spring";
+    const rows = (shard: number): ShardInput => ({
+      rows: Array.from({ length: 30 }, (_, i) => [
+        `question ${shard} ${i}`,
+        i === 4 ? base : `answer ${Math.sin(shard * 100 + i)} and ${Math.cos(i)} for ${shard}${i} only`,
+        1,
+      ]),
+      rejects: [],
+      violations: [],
+    });
+    const merged = mergeStates(collect(rows(0), 0, "standard"), collect(rows(1), 1, "standard"));
+    const report = await finishReport(merged);
+    expect(report.near_duplicates?.basis).toBe("every row");
+    expect(report.near_duplicates?.rows).toBe(60);
+  });
+});
+
+describe("sampleRowsPerShard", () => {
+  it("spreads a thousand rows over the shards, at least 64 each", () => {
+    expect([1, 2, 5, 1000].map(sampleRowsPerShard)).toEqual([1024, 512, 205, 64]);
+  });
+});
