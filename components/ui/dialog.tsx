@@ -34,13 +34,7 @@ export function Dialog({ trigger, open, onOpenChange, ...frame }: DialogProps) {
       <ModalFrame
         {...frame}
         corner={
-          <Button
-            aria-label="Close"
-            className="-mr-2"
-            onClick={() => change(false)}
-            size="icon-sm"
-            variant="ghost"
-          >
+          <Button aria-label="Close" onClick={() => change(false)} size="icon-sm" variant="ghost">
             <X aria-hidden />
           </Button>
         }

@@ -47,21 +47,20 @@ export function ModalFrame({
     >
       {open && (
         <>
-          <div className="flex items-start justify-between gap-4 px-5 pt-4">
-            <div className="min-w-0">
-              <h2 className="font-semibold text-base" id={`${id}-title`}>
-                {title}
-              </h2>
-              {description && (
-                <div className="mt-1 text-foreground-muted text-sm" id={`${id}-description`}>
-                  {description}
-                </div>
-              )}
-            </div>
-            {corner}
+          <div className={classNames("px-5 pt-4", corner && "pr-14")}>
+            <h2 className="font-semibold text-base" id={`${id}-title`}>
+              {title}
+            </h2>
+            {description && (
+              <div className="mt-1 text-foreground-muted text-sm" id={`${id}-description`}>
+                {description}
+              </div>
+            )}
           </div>
           <div className="min-h-0 overflow-y-auto px-5 py-3">{children}</div>
           {footer && <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div>}
+          {/* Last, so that the focus starts in the content. */}
+          {corner && <div className="absolute top-3 right-3">{corner}</div>}
         </>
       )}
     </dialog>
