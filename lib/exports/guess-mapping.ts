@@ -1,4 +1,5 @@
 import type { RecipeInput } from "#lib/exports/recipe-schema.ts";
+import { isJsonObject } from "#lib/json-object.ts";
 
 type Style = NonNullable<RecipeInput["style"]>;
 type FieldMapping = NonNullable<RecipeInput["field_mapping"]>;
@@ -60,12 +61,8 @@ const escapeToken = (name: string): string => name.replaceAll("~", "~0").replace
 /** A column as a recipe names it: a name that looks like a pointer is written as one. */
 const fieldOf = (column: string): string => (column.startsWith("/") ? `/${escapeToken(column)}` : column);
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 const roleOf = (message: unknown): string =>
-  isObject(message) ? String(message.role ?? message.from ?? "").toLowerCase() : "";
+  isJsonObject(message) ? String(message.role ?? message.from ?? "").toLowerCase() : "";
 
 function guessMessages(column: string, rows: readonly Row[]): MappingGuess | undefined {
   const messages = rows.map((row) => row[column]).find((value) => Array.isArray(value) && value.length > 0);
@@ -75,7 +72,7 @@ function guessMessages(column: string, rows: readonly Row[]): MappingGuess | und
   const assistant = at(["assistant", "gpt", "bot", "model"]);
   if (user < 0 || assistant < 0) return undefined;
   const system = at(["system"]);
-  const text = isObject(messages[user]) && "value" in messages[user] ? "value" : "content";
+  const text = isJsonObject(messages[user]) && "value" in messages[user] ? "value" : "content";
   const pointer = (index: number) => `/${escapeToken(column)}/${index}/${text}`;
   return {
     style: "chat_completion",

@@ -1,12 +1,14 @@
-import { authorize, readableWhere, requireReach } from "#lib/access/policy.ts";
+import { authorize, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
-import { db, type Transaction, withTransaction } from "#lib/db.ts";
+import { getReadableDatasetVersion } from "#lib/datasets/data.ts";
+import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { type ExportDetail, getExport } from "#lib/exports/data.ts";
 import { notifyExport } from "#lib/exports/job/notify.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
 import { decideCancel, generatedName, withProductDefaults } from "#lib/exports/policy.ts";
+import type { Recipe } from "#lib/exports/recipe.ts";
 import { getRecipe } from "#lib/exports/recipes/data.ts";
 import {
   insertRecipe,
@@ -28,34 +30,6 @@ export type CreateExportInput = {
   datasetId: string;
   datasetVersion?: number;
 };
-
-/** The version of a dataset to export: the one asked for, else the latest that is ready. */
-async function requireDatasetVersion(actor: Actor, datasetId: string, number: number | undefined) {
-  const dataset = await db().dataset.findFirst({
-    where: { AND: [readableWhere(actor), { id: datasetId, deletedAt: null }] },
-    select: {
-      name: true,
-      ownerId: true,
-      owner: { select: { id: true, handle: true } },
-      versions: {
-        where: number === undefined ? { status: "ready" } : { number },
-        orderBy: { number: "desc" },
-        take: 1,
-        select: { id: true, status: true },
-      },
-    },
-  });
-  if (dataset === null) throw new AppError("not_found", "There is no such dataset, or you may not see it.");
-  const [version] = dataset.versions;
-  if (!version) {
-    const which = number === undefined ? "version that is ready" : `version ${number}`;
-    throw new AppError("conflict", `${dataset.name} has no ${which}. Wait for its upload to finish.`);
-  }
-  if (version.status !== "ready") {
-    throw new AppError("conflict", `Version ${number} of ${dataset.name} is ${version.status}, not ready.`);
-  }
-  return { id: version.id, name: dataset.name };
-}
 
 type PlannedRecipe =
   | { kind: "saved"; id: string; name: string; owner: string }
@@ -79,13 +53,13 @@ async function planRecipe(actor: Actor, input: CreateExportInput): Promise<Plann
 export async function createExport(actor: Actor, input: CreateExportInput): Promise<ExportDetail> {
   const owner = await resolveOwner(actor, input.owner);
   authorize(actor, "export.create", owner.id);
-  const dataset = await requireDatasetVersion(actor, input.datasetId, input.datasetVersion);
+  const { dataset, version } = await getReadableDatasetVersion(actor, input.datasetId, input.datasetVersion);
   const planned = await planRecipe(actor, input);
   await requireSchemaVersion(actor, input.schemaVersionId);
   const generated = generatedName(dataset.name, new Date());
   const name = input.name ?? generated;
   requireReach(actor, `${owner.handle}/${name}`);
-  const inlineRecipe = planned.kind === "inline" ? requireRecipe(planned.document) : null;
+  const inlineRecipe = planned.kind === "inline" ? requireRecipe(planned.document).recipe : null;
   const visibility = input.visibility ?? "team";
 
   const id = await withTransaction(async (tx) => {
@@ -98,7 +72,7 @@ export async function createExport(actor: Actor, input: CreateExportInput): Prom
         ownerId: owner.id,
         name,
         visibility,
-        datasetVersionId: dataset.id,
+        datasetVersionId: version.id,
         recipeId,
         createdById: actor.userId ?? actor.id,
       },
@@ -107,8 +81,8 @@ export async function createExport(actor: Actor, input: CreateExportInput): Prom
     await recordAudit(tx, actor, {
       action: "export.created",
       subject: { kind: "export", id: created.id, label: `${owner.handle}/${name}` },
-      after: { name, recipeId, datasetVersionId: dataset.id },
-      details: { recipeId, datasetVersionId: dataset.id },
+      after: { name, recipeId, datasetVersionId: version.id },
+      details: { recipeId, datasetVersionId: version.id },
     });
     await enqueue(tx, exportRunJob, { exportId: created.id });
     return created.id;
@@ -123,7 +97,7 @@ async function insertInlineRecipe(
     input: CreateExportInput;
     owner: { id: string; handle: string };
     generated: string;
-    recipe: ReturnType<typeof requireRecipe> | null;
+    recipe: Recipe | null;
   },
 ): Promise<string> {
   const { input, owner, recipe } = plan;

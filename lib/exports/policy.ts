@@ -1,4 +1,5 @@
 import { AppError } from "#lib/errors.ts";
+import { isJsonObject } from "#lib/json-object.ts";
 
 /** Where an export stands. */
 export type ExportStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
@@ -19,14 +20,10 @@ export function decideCancel(status: ExportStatus): { status: ExportStatus; canc
   return { status: status === "queued" ? "cancelled" : status, cancelRequested: true };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** `document[section][key] = true` unless the document says otherwise, or is not as expected there. */
 function switchOn(document: Record<string, unknown>, section: string, key: string): Record<string, unknown> {
   const given = document[section] ?? {};
-  if (!isObject(given) || key in given) return document;
+  if (!isJsonObject(given) || key in given) return document;
   return { ...document, [section]: { ...given, [key]: true } };
 }
 
@@ -35,7 +32,7 @@ function switchOn(document: Record<string, unknown>, section: string, key: strin
  * quality report are on unless the recipe says otherwise. Leaves anything that is not as expected to `parseRecipe`.
  */
 export function withProductDefaults(document: unknown): unknown {
-  if (!isObject(document)) return document;
+  if (!isJsonObject(document)) return document;
   return switchOn(
     switchOn(document, "adapter_metadata", "enable_tracking"),
     "quality_metrics",

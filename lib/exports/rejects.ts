@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type { RejectBucket, RejectCode } from "#lib/exports/row-codes.ts";
+import { isJsonObject } from "#lib/json-object.ts";
 
 /** One row that was not exported, as `rejects.jsonl` holds it, with where its line starts in that file. */
 export type RejectItem = {
@@ -28,10 +29,6 @@ const chunkBytes = 1 << 20;
 const scanBytes = 64 << 20;
 /** Bytes of rows one page answers at most; one row may be larger. */
 const pageBytes = 4 << 20;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 // Safe because the engine wrote the line; only its number and text fields are read.
 function toItem(parsed: Record<string, unknown>, offset: number): RejectItem {
@@ -103,7 +100,7 @@ export async function readRejects(
         lineStart += line.length + 1;
         if (!needles.every((needle) => line.includes(needle))) continue;
         const parsed: unknown = JSON.parse(line.toString("utf8"));
-        if (!isObject(parsed)) continue;
+        if (!isJsonObject(parsed)) continue;
         const item = toItem(parsed, offset);
         if (!matches(item, filter)) continue;
         items.push(item);

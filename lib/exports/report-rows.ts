@@ -1,3 +1,5 @@
+import { isJsonObject } from "#lib/json-object.ts";
+
 /** One number a report measured: a metric and, inside it, a bucket ("" for a single number). */
 export type MetricRow = { metric: string; bucket: string; value: number };
 
@@ -5,10 +7,6 @@ export type MetricRow = { metric: string; bucket: string; value: number };
 const notMetrics = new Set(["recent_errors", "clusters", "topics", "representatives", "examples"]);
 
 const maxRows = 5000;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function isNumberMap(value: Record<string, unknown>): boolean {
   const members = Object.values(value);
@@ -24,7 +22,7 @@ function* walk(value: Record<string, unknown>, prefix: string): Generator<Metric
     if (notMetrics.has(key)) continue;
     const metric = prefix === "" ? key : `${prefix}.${key}`;
     if (typeof child === "number" && Number.isFinite(child)) yield { metric, bucket: "", value: child };
-    else if (isObject(child)) yield* object(child, metric);
+    else if (isJsonObject(child)) yield* object(child, metric);
   }
 }
 
@@ -42,10 +40,10 @@ function* object(child: Record<string, unknown>, metric: string): Generator<Metr
 }
 
 function* schemaErrors(report: Record<string, unknown>): Generator<MetricRow> {
-  const errors = isObject(report.schema_errors) ? report.schema_errors.by_place : undefined;
+  const errors = isJsonObject(report.schema_errors) ? report.schema_errors.by_place : undefined;
   if (!Array.isArray(errors)) return;
   for (const place of errors) {
-    if (!isObject(place) || typeof place.count !== "number") continue;
+    if (!isJsonObject(place) || typeof place.count !== "number") continue;
     const bucket = bounded(`${String(place.pointer)} ${String(place.keyword)}`);
     yield { metric: "schema_errors.by_place", bucket, value: place.count };
   }

@@ -314,3 +314,31 @@ export const exportOperations = {
     response: { status: 200, description: "A tar archive", schema: null, mediaType: "application/x-tar" },
   },
 } as const satisfies Record<string, Operation>;
+
+/** Input of the actions that cancel an export or archive a recipe. */
+export const recordIdSchema = {
+  type: "object",
+  required: ["id"],
+  additionalProperties: false,
+  properties: { id: uuid },
+} as const satisfies JSONSchema;
+
+/** Input of the live preview. */
+export const previewExportSchema = {
+  type: "object",
+  required: ["recipe", "datasetId"],
+  additionalProperties: false,
+  properties: {
+    recipe: recipeDocument,
+    datasetId: uuid,
+    datasetVersion: { type: "integer", minimum: 1 },
+  },
+} as const satisfies JSONSchema;
+
+/** Input of the guess at a field mapping. */
+export const guessMappingSchema = {
+  type: "object",
+  required: ["datasetId"],
+  additionalProperties: false,
+  properties: { datasetId: uuid },
+} as const satisfies JSONSchema;

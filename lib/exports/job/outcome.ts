@@ -6,14 +6,11 @@ import type { ExportStats } from "#lib/exports/export-stats.ts";
 import type { ExportOutcome } from "#lib/exports/job/mutations.ts";
 import type { ExportManifest } from "#lib/exports/manifest.ts";
 import { reportRows } from "#lib/exports/report-rows.ts";
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isJsonObject } from "#lib/json-object.ts";
 
 function numberAt(report: Record<string, unknown> | null, ...keys: readonly string[]): number | null {
   let value: unknown = report;
-  for (const key of keys) value = isObject(value) ? value[key] : undefined;
+  for (const key of keys) value = isJsonObject(value) ? value[key] : undefined;
   return typeof value === "number" ? value : null;
 }
 

@@ -4,6 +4,7 @@ import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { parseRecipe, type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
+import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
 import { getRecipe, type RecipeDetail } from "#lib/exports/recipes/data.ts";
 
 /** What a recipe is saved from; `recipe` is as a person wrote it, unchecked. */
@@ -17,9 +18,9 @@ export type SaveRecipeInput = {
 };
 
 /** Checks a recipe document; throws `invalid_input` with every problem and its pointer. */
-export function requireRecipe(document: unknown): Recipe {
+export function requireRecipe(document: unknown): { recipe: Recipe; warnings: RecipeWarning[] } {
   const parsed = parseRecipe(document);
-  if (parsed.ok) return parsed.recipe;
+  if (parsed.ok) return parsed;
   const [first] = parsed.errors;
   const detail = first ? ` ${first.pointer || "The whole"}: ${first.message}` : "";
   throw new AppError("invalid_input", `The recipe is not valid.${detail}`, { problems: parsed.errors });
@@ -114,7 +115,7 @@ export async function saveRecipe(actor: Actor, input: SaveRecipeInput): Promise<
   const owner = await resolveOwner(actor, input.owner);
   authorize(actor, "recipe.create", owner.id);
   requireReach(actor, `${owner.handle}/${input.name}`);
-  const recipe = requireRecipe(input.recipe);
+  const { recipe } = requireRecipe(input.recipe);
   await requireSchemaVersion(actor, input.schemaVersionId);
   const { id } = await withTransaction((tx) =>
     insertRecipe(tx, actor, {
