@@ -7,12 +7,21 @@ import { syncFolder, writeDurably } from "#lib/exports/durable-file.ts";
 import { type ExportStats, linesBefore } from "#lib/exports/export-stats.ts";
 import { jsonText } from "#lib/exports/failed-export.ts";
 import type { InputFile } from "#lib/exports/inputs.ts";
-import type { JobDocument } from "#lib/exports/job-folder.ts";
+import { engineVersion, type JobDocument } from "#lib/exports/job-folder.ts";
 import { joinRejects, joinSamples } from "#lib/exports/joined-lines.ts";
-import { createManifest, datasetDigest, type ExportManifest, manifestInputs } from "#lib/exports/manifest.ts";
+import {
+  createManifest,
+  datasetDigest,
+  type ExportManifest,
+  type ManifestFile,
+  manifestInputs,
+} from "#lib/exports/manifest.ts";
+import { emptyColumns, mergeColumns } from "#lib/exports/observed-columns.ts";
 import { noCompression } from "#lib/exports/output-file.ts";
 import { mergeQuality } from "#lib/exports/quality-report.ts";
 import type { ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
+import type { SidecarFacts } from "#lib/exports/sidecar-facts.ts";
+import { sidecarFiles } from "#lib/exports/sidecars.ts";
 
 export type FinishRequest = {
   job: ShardJob;
@@ -58,7 +67,7 @@ export async function finishExport(
   const report = await mergeQuality(job, results);
   stats.bytes_written = data.reduce((sum, file) => sum + file.bytes, 0);
   stats.duration_ms = Math.max(1, Math.round(performance.now() - request.startedMs));
-  for (const [path, content] of documentsOf(request, dataset, report)) {
+  for (const [path, content] of documentsOf(request, data, dataset, report)) {
     await writeDurably(join(outputDir, path), content);
     files.push({ path, bytes: Buffer.byteLength(content), sha256: sha256(content) });
   }
@@ -81,10 +90,12 @@ function isDataPath(path: string): boolean {
 
 /** The documents beside the data, in the order they are written. */
 function documentsOf(
-  { job, stats, document, exportId }: FinishRequest,
+  request: FinishRequest,
+  data: readonly ManifestFile[],
   dataset: string,
   report: Record<string, unknown> | null,
 ): [path: string, content: string][] {
+  const { job, stats, document, exportId } = request;
   const { recipe } = job;
   const text = (value: unknown) => jsonText(value, recipe.output.pretty_print);
   const documents: [string, string][] = [["recipe.json", text(recipe)]];
@@ -101,7 +112,36 @@ function documentsOf(
     documents.push(["adapter_metadata.json", text(metadata)]);
   }
   documents.push(["export_stats.json", text(stats)]);
-  return documents;
+  return [...documents, ...sidecarFiles(sidecarFacts(request, data, dataset))];
+}
+
+/** What the sidecar files are made from. The dataset is named by the recipe, else by its adapter, else by its input. */
+function sidecarFacts(request: FinishRequest, data: readonly ManifestFile[], dataset: string): SidecarFacts {
+  const { job, results, stats, document, exportId } = request;
+  const { adapter_id: adapterId, training_config: training } = job.recipe.adapter_metadata;
+  return {
+    recipe: job.recipe,
+    name: training.dataset_name || adapterId || (request.inputs[0]?.name.replace(/\..*$/, "") ?? "dataset"),
+    files: data.map(({ path, bytes, sha256: digest, rows }) => ({
+      path,
+      split: /^(data\/)?validation[-.]/.test(path) ? "validation" : "train",
+      rows: rows ?? 0,
+      sizeBytes: bytes,
+      sha256: digest,
+    })),
+    columns: results.reduce((columns, result) => mergeColumns(columns, result.columns), emptyColumns()),
+    counts: {
+      total: stats.total_entities,
+      exported: stats.exported_entities,
+      failed: stats.failed_entities,
+      skipped: stats.skipped_entities,
+    },
+    exportId,
+    datasetDigest: dataset,
+    recipeDigest: document.recipe_digest,
+    engineVersion,
+    exportedAt: new Date(document.as_of),
+  };
 }
 
 /** Reads a finished folder's manifest; undefined where there is none. */

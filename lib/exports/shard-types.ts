@@ -1,3 +1,4 @@
+import type { ObservedColumns } from "#lib/exports/observed-columns.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import type { RejectCode } from "#lib/exports/row-codes.ts";
 
@@ -77,6 +78,8 @@ export type ShardResult = {
   piiFields: number;
   /** Rows that took part in duplicate removal; their ordinals are what drop lists speak of. */
   keyedRows: number;
+  /** Which shapes the rows written took; the sidecar files state column types from it. */
+  columns: ObservedColumns;
   pieces: Piece[];
 };
 

@@ -6,6 +6,7 @@ import { isValidationKey } from "#lib/exports/content-key.ts";
 import { DataSink } from "#lib/exports/data-sink.ts";
 import { KeyRunWriter } from "#lib/exports/key-run.ts";
 import { type LineHints, type LineVisitor, readLines } from "#lib/exports/line-reader.ts";
+import { emptyColumns, observeRow } from "#lib/exports/observed-columns.ts";
 import type { Compression } from "#lib/exports/output-file.ts";
 import { noCompression } from "#lib/exports/output-file.ts";
 import { createRejectWriter } from "#lib/exports/reject-writer.ts";
@@ -91,6 +92,7 @@ class ShardWriter implements LineVisitor {
   readonly #writeRow: ReturnType<typeof compileLineWriter>;
   readonly #collector: Collector | undefined;
   readonly #keys: { writer: KeyRunWriter; descriptor: number; name: string } | undefined;
+  readonly #columns = emptyColumns();
   readonly #rejectCounts = new Float64Array(rejectCodes.length);
   readonly #failures: RowFailure[] = [];
   readonly #failureLimit: number;
@@ -239,6 +241,7 @@ class ShardWriter implements LineVisitor {
       failures: this.#failures,
       piiFields: this.#piiFields,
       keyedRows: this.#ordinal,
+      columns: this.#columns,
       pieces,
     };
   }
@@ -277,6 +280,7 @@ class ShardWriter implements LineVisitor {
       }
       out.byte(0x7d);
     }
+    observeRow(this.#columns, pipeline.values, pipeline.plan.isStrict ? undefined : pipeline.metadata);
     if (this.#hasMeta) this.#writeMeta(isValidation ? "validation" : "train", sink.rows);
     sink.endLine();
     if (this.#collector) this.#measure(this.#collector, line);

@@ -5,7 +5,7 @@ import { datasetInfo } from "#lib/exports/dataset-info.ts";
 import type { SidecarFacts } from "#lib/exports/sidecar-facts.ts";
 
 /** A file written beside the data, as text with a final newline. */
-export type SidecarFile = readonly [path: string, content: string];
+export type SidecarFile = [path: string, content: string];
 
 /** README.md, dataset_info.json, axolotl.yml and croissant.json of a finished export. Pure: the same facts, the same bytes. */
 export function sidecarFiles(facts: SidecarFacts): SidecarFile[] {
