@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { type Column, type ColumnType, exportedColumns } from "#lib/exports/dataset-features.ts";
 import { rowFormatOf } from "#lib/exports/recipe.ts";
-import { filesOfSplit, type SidecarFacts } from "#lib/exports/sidecar-facts.ts";
+import { type ExportedFile, filesOfSplit, type SidecarFacts } from "#lib/exports/sidecar-facts.ts";
 
 /** A column as `dataset_info.features` of a Hub dataset card writes it. */
 function toFeature({ name, type }: Column): Record<string, unknown> {
@@ -25,6 +25,10 @@ function sizeCategory(rows: number): string {
   const index = units.findIndex((_unit, power) => rows < 1000 * 10 ** power);
   if (index === 0) return "n<1K";
   return index < 0 ? "n>1T" : `${units[index - 1]}<n<${units[index]}`;
+}
+
+function total(files: readonly ExportedFile[], key: "rows" | "sizeBytes"): number {
+  return files.reduce((sum, file) => sum + file[key], 0);
 }
 
 const splits = ["train", "validation"] as const;
@@ -56,8 +60,11 @@ function frontMatter(facts: SidecarFacts): Record<string, unknown> {
             features: columns.map(toFeature),
             splits: present.map((name) => ({
               name,
-              num_examples: filesOfSplit(facts, name).reduce((sum, file) => sum + file.rows, 0),
+              num_bytes: total(filesOfSplit(facts, name), "sizeBytes"),
+              num_examples: total(filesOfSplit(facts, name), "rows"),
             })),
+            download_size: total(facts.files, "sizeBytes"),
+            dataset_size: total(facts.files, "sizeBytes"),
           },
         }
       : {}),

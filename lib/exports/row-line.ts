@@ -2,6 +2,7 @@ import type { LineBuffer } from "#lib/exports/line-buffer.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import { embedsSchemaInRows, type RowPipeline } from "#lib/exports/row.ts";
 import { compileLineWriter } from "#lib/exports/splice.ts";
+import { weightJson } from "#lib/exports/weight.ts";
 
 /** Writes the row a pipeline has just accepted as one output line, without its line feed. */
 export type RowLineWriter = (out: LineBuffer, source: Buffer, start: number, end: number) => void;
@@ -19,7 +20,7 @@ export function compileRowLine(recipe: Recipe, pipeline: RowPipeline): RowLineWr
     }
     writeRow(out, source, pipeline);
     if (!pipeline.plan.isStrict) {
-      if (pipeline.weight !== null) out.text(`,"weight":${pipeline.weight}`);
+      if (pipeline.weight !== null) out.text(`,"weight":${weightJson(pipeline.weight)}`);
       if (pipeline.metadata !== undefined) out.text(`,"metadata":${JSON.stringify(pipeline.metadata)}`);
       if (schemaTail !== "") out.text(schemaTail);
     }

@@ -1,17 +1,18 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isValidationKey } from "#lib/exports/content-key.ts";
 import { DataSink } from "#lib/exports/data-sink.ts";
 import { KeyRunWriter } from "#lib/exports/key-run.ts";
 import { type LineHints, type LineVisitor, readLines } from "#lib/exports/line-reader.ts";
-import { emptyColumns, observeRow } from "#lib/exports/observed-columns.ts";
+import { emptyColumns, type ObservedColumns, observeRow } from "#lib/exports/observed-columns.ts";
 import type { Compression } from "#lib/exports/output-file.ts";
 import { noCompression } from "#lib/exports/output-file.ts";
 import { createRejectWriter } from "#lib/exports/reject-writer.ts";
-import { accepted, embedsSchemaInRows, type RowPipeline } from "#lib/exports/row.ts";
+import { accepted, type RowPipeline } from "#lib/exports/row.ts";
 import { bucketOf, type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
+import { compileRowLine, type RowLineWriter } from "#lib/exports/row-line.ts";
 import {
   failureLimit,
   keptFailures,
@@ -23,8 +24,9 @@ import {
   type ShardJob,
   type ShardResult,
 } from "#lib/exports/shard-types.ts";
-import { compileLineWriter } from "#lib/exports/splice.ts";
+import { weightJson } from "#lib/exports/weight.ts";
 import { type Collector, createCollector, sampleRowsPerShard } from "#lib/quality/collector.ts";
+import { createSignatureWriter, type SignatureWriter } from "#lib/quality/signature-file.ts";
 
 /** What a thread watches and reports while it works on a shard. */
 export type ShardProgress = {
@@ -89,7 +91,7 @@ class ShardWriter implements LineVisitor {
   readonly #samples: DataSink;
   readonly #rejects: DataSink;
   readonly #writeReject: ReturnType<typeof createRejectWriter>;
-  readonly #writeRow: ReturnType<typeof compileLineWriter>;
+  readonly #writeLine: RowLineWriter;
   readonly #collector: Collector | undefined;
   readonly #keys: { writer: KeyRunWriter; descriptor: number; name: string } | undefined;
   readonly #columns = emptyColumns();
@@ -97,7 +99,7 @@ class ShardWriter implements LineVisitor {
   readonly #failures: RowFailure[] = [];
   readonly #failureLimit: number;
   readonly #keptFailures: number;
-  readonly #schemaTail: string;
+  readonly #signatures: { writer: SignatureWriter; name: string } | undefined;
   readonly #hasMeta: boolean;
   #rows = 0;
   #bytes = 0;
@@ -132,15 +134,16 @@ class ShardWriter implements LineVisitor {
     this.#samples = new DataSink(place, "samples", noCompression);
     this.#rejects = new DataSink(place, "rejects", noCompression);
     this.#writeReject = createRejectWriter(this.#rejects, fileName);
-    this.#writeRow = compileLineWriter(pipeline.plan.format);
+    this.#writeLine = compileRowLine(recipe, pipeline);
     this.#collector = createShardCollector(job, shard);
     this.#keys = recipe.quality.skip_duplicates ? openKeys(job.workDir, shard.index, pass) : undefined;
+    this.#signatures =
+      recipe.quality.near_duplicates.enabled && pass === 1
+        ? openSignatures(job.workDir, shard.index, pass)
+        : undefined;
     this.#failureLimit = failureLimit(recipe);
     this.#keptFailures = keptFailures(recipe);
     this.#hasMeta = pipeline.plan.isStrict && (recipe.weighting.enable_weights || recipe.include_metadata);
-    this.#schemaTail = embedsSchemaInRows(recipe)
-      ? `,"__schema__":${JSON.stringify(recipe.structured_gen.json_schema)}`
-      : "";
   }
 
   row(bytes: Buffer, start: number, end: number, line: number, offset: number, hints: LineHints): void {
@@ -222,6 +225,7 @@ class ShardWriter implements LineVisitor {
       pieces.push(...(await sink.close()));
     }
     if (this.#keys) pieces.push(this.#closeKeys(this.#keys));
+    if (this.#signatures) pieces.push(this.#closeSignatures(this.#signatures));
     if (this.#collector) pieces.push(this.#writeState(this.#collector));
     return {
       shard: this.#shard.index,
@@ -240,7 +244,6 @@ class ShardWriter implements LineVisitor {
       countedFailures: this.#countedFailures,
       failures: this.#failures,
       piiFields: this.#piiFields,
-      keyedRows: this.#ordinal,
       columns: this.#columns,
       pieces,
     };
@@ -259,6 +262,7 @@ class ShardWriter implements LineVisitor {
       return nearDuplicateCode;
     }
     if (this.#keys && !this.#keys.writer.add(this.#pipeline.keys.key, ordinal)) return duplicateCode;
+    this.#signatures?.writer.add(ordinal, this.#pipeline.texts());
     return -1;
   }
 
@@ -269,17 +273,8 @@ class ShardWriter implements LineVisitor {
       split !== undefined && isValidationKey(pipeline.keys.key, split.seed, split.validation);
     const sink = isValidation ? this.#validation : this.#train;
     const out = sink.beginLine();
-    if (pipeline.passesThrough) {
-      out.copy(bytes, start, end);
-    } else {
-      this.#writeRow(out, bytes, pipeline);
-      if (!pipeline.plan.isStrict) {
-        if (pipeline.weight !== null) out.text(`,"weight":${pipeline.weight}`);
-        if (pipeline.metadata !== undefined) out.text(`,"metadata":${JSON.stringify(pipeline.metadata)}`);
-        if (this.#schemaTail !== "") out.text(this.#schemaTail);
-      }
-      out.byte(0x7d);
-    }
+    this.#writeLine(out, bytes, start, end);
+    observeRow(this.#columns, pipeline.values, pipeline.metadata);
     observeRow(this.#columns, pipeline.values, pipeline.plan.isStrict ? undefined : pipeline.metadata);
     if (this.#hasMeta) this.#writeMeta(isValidation ? "validation" : "train", sink.rows);
     sink.endLine();
@@ -362,6 +357,12 @@ class ShardWriter implements LineVisitor {
     return { kind: "keys", part: 0, name: keys.name, bytes, uncompressedBytes: bytes, rows, sha256: "" };
   }
 
+  #closeSignatures({ writer, name }: { writer: SignatureWriter; name: string }): Piece {
+    writer.close();
+    const bytes = statSync(join(this.#job.workDir, `${name}.tmp`)).size;
+    return { kind: "signatures", part: 0, name, bytes, uncompressedBytes: bytes, rows: 0, sha256: "" };
+  }
+
   #writeState(collector: Collector): Piece {
     const name = pieceName(this.#shard.index, this.#pass, "state", 0, ".json");
     const text = Buffer.from(JSON.stringify(collector.toState()));
@@ -396,6 +397,15 @@ function openKeys(workDir: string, shard: number, pass: Pass) {
   const name = pieceName(shard, pass, "keys", 0, ".bin");
   const descriptor = openSync(join(workDir, `${name}.tmp`), "w");
   return { writer: new KeyRunWriter(descriptor), descriptor, name };
+}
+
+function openSignatures(
+  workDir: string,
+  shard: number,
+  pass: Pass,
+): { writer: SignatureWriter; name: string } {
+  const name = pieceName(shard, pass, "signatures", 0, ".bin");
+  return { writer: createSignatureWriter(join(workDir, `${name}.tmp`)), name };
 }
 
 function promptIndex(pipeline: RowPipeline): number {

@@ -79,8 +79,8 @@ describe("README.md", () => {
           },
         ],
         splits: [
-          { name: "train", num_examples: 10 },
-          { name: "validation", num_examples: 5 },
+          { name: "train", num_bytes: 200, num_examples: 10 },
+          { name: "validation", num_bytes: 100, num_examples: 5 },
         ],
       },
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { resolvedRecipe } from "#lib/exports/recipe.fixture.ts";
-import { compileWeight } from "#lib/exports/weight.ts";
+import { compileWeight, weightJson } from "#lib/exports/weight.ts";
 
 const asOf = Date.UTC(2025, 0, 1);
 
@@ -60,5 +60,12 @@ describe("compileWeight", () => {
     expect(compileWeight(hidden, asOf)?.({ importance: 0.1 }, "")).toBe(1);
     const off = resolvedRecipe({ style: "instruction_tuning", weighting: { enable_weights: false } });
     expect(compileWeight(off, asOf)).toBeNull();
+  });
+});
+
+describe("weightJson", () => {
+  it.each([0, 1, 2, 0.5, 1 / 3, 1e-7])("writes %d as a number with a fraction", (weight) => {
+    expect(JSON.parse(weightJson(weight))).toBe(weight);
+    expect(weightJson(weight)).toMatch(/[.e]/);
   });
 });

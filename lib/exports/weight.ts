@@ -57,3 +57,8 @@ export function compileWeight(
     return clamp(weight, 2);
   };
 }
+
+/** A weight as JSON, always with a fraction (1.0): loaders that guess types from the first rows must not guess integers. */
+export function weightJson(weight: number): string {
+  return Number.isInteger(weight) ? `${weight}.0` : String(weight);
+}
