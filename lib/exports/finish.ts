@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getAdapterMetadataJson } from "#lib/exports/adapter-metadata.ts";
@@ -32,6 +33,9 @@ export type FinishRequest = {
   stats: ExportStats;
   startedMs: number;
   exportId: string | undefined;
+  /** Name and licence of the dataset, for its card. */
+  name: string | undefined;
+  license: string | undefined;
 };
 
 /**
@@ -43,6 +47,7 @@ export async function finishExport(
 ): Promise<{ manifest: ExportManifest; report: Record<string, unknown> | null }> {
   const { job, results, outputDir, stats } = request;
   await rm(join(outputDir, "export_stats.json"), { force: true });
+  await writeDurably(join(job.workDir, finishingMark), "");
   const placements = placePieces(job, results);
   const isSingle = job.recipe.output.layout === "single";
   const meta = await writeMeta(job, outputDir, results, placements);
@@ -84,6 +89,13 @@ export async function finishExport(
   return { manifest, report };
 }
 
+const finishingMark = "finishing";
+
+/** Whether pieces may have left the work folder for their final names: they are complete, wherever they are. */
+export function hasBegunToFinish(job: Pick<ShardJob, "workDir">): boolean {
+  return existsSync(join(job.workDir, finishingMark));
+}
+
 function isDataPath(path: string): boolean {
   return /^(data\/(train|validation)-|training\.|validation\.)/.test(path);
 }
@@ -121,7 +133,12 @@ function sidecarFacts(request: FinishRequest, data: readonly ManifestFile[], dat
   const { adapter_id: adapterId, training_config: training } = job.recipe.adapter_metadata;
   return {
     recipe: job.recipe,
-    name: training.dataset_name || adapterId || (request.inputs[0]?.name.replace(/\..*$/, "") ?? "dataset"),
+    name:
+      training.dataset_name ||
+      request.name ||
+      adapterId ||
+      (request.inputs[0]?.name.replace(/\..*$/, "") ?? "dataset"),
+    license: request.license,
     files: data.map(({ path, bytes, sha256: digest, rows }) => ({
       path,
       split: /^(data\/)?validation[-.]/.test(path) ? "validation" : "train",
@@ -144,16 +161,20 @@ function sidecarFacts(request: FinishRequest, data: readonly ManifestFile[], dat
   };
 }
 
-/** Reads a finished folder's manifest; undefined where there is none. */
-export async function readManifest(outputDir: string): Promise<ExportManifest | undefined> {
-  const text = await readFile(join(outputDir, "MANIFEST.json"), "utf8").catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return undefined;
-      throw error;
-    },
-  );
-  // Safe because only `finishExport` writes this file.
-  return text === undefined ? undefined : (JSON.parse(text) as ExportManifest);
+/** What a finished folder says of itself; undefined where there is no MANIFEST.json. */
+export async function readOutcome(
+  outputDir: string,
+): Promise<
+  { manifest: ExportManifest; stats: ExportStats; report: Record<string, unknown> | null } | undefined
+> {
+  if (!existsSync(join(outputDir, "MANIFEST.json"))) return undefined;
+  const read = async (name: string) => JSON.parse(await readFile(join(outputDir, name), "utf8"));
+  const hasReport = existsSync(join(outputDir, "quality_report.json"));
+  return {
+    manifest: await read("MANIFEST.json"),
+    stats: await read("export_stats.json"),
+    report: hasReport ? await read("quality_report.json") : null,
+  };
 }
 
 function sha256(content: string): string {

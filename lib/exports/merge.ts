@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bucketCount, runHeaderWords } from "#lib/exports/key-run.ts";
-import type { ShardResult } from "#lib/exports/shard-types.ts";
+import type { ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
+import { findNearDuplicates } from "#lib/quality/near-duplicates.ts";
 
 const recordWords = 5;
 /** Keys looked at together: 20 bytes each in memory, and a table of twice as many slots. */
@@ -20,8 +21,41 @@ export function findDuplicates(workDir: string, results: readonly ShardResult[])
   return new Map([...drops].map(([shard, ordinals]) => [shard, Uint32Array.from(ordinals).sort()]));
 }
 
+/** Rows of each shard that pass 2 leaves out. */
+export type Drops = { exact: Map<number, Uint32Array>; near: Map<number, Uint32Array> };
+
+/** Finds exact duplicates and, where the recipe wants it, near-duplicates; a row that is both is an exact one. */
+export function findDrops(job: ShardJob, results: readonly ShardResult[]): Drops {
+  const { skip_duplicates: skipsExact, near_duplicates: nearDuplicates } = job.recipe.quality;
+  const exact = skipsExact ? findDuplicates(job.workDir, results) : new Map<number, Uint32Array>();
+  const near = new Map<number, Uint32Array>();
+  if (!nearDuplicates.enabled) return { exact, near };
+  const signed = results.flatMap((result) => {
+    const piece = result.pieces.find(({ kind }) => kind === "signatures");
+    return piece ? [{ shard: result.shard, path: join(job.workDir, piece.name) }] : [];
+  });
+  findNearDuplicates({
+    signatureFiles: signed.map(({ path }) => path),
+    threshold: nearDuplicates.threshold,
+    scratchDirectory: job.workDir,
+    onShard: (index, ordinals) => {
+      const shard = signed[index]?.shard;
+      if (shard === undefined) return;
+      const exactHere = new Set(exact.get(shard));
+      const left = ordinals.filter((ordinal) => !exactHere.has(ordinal));
+      if (left.length > 0) near.set(shard, left);
+    },
+  });
+  return { exact, near };
+}
+
 /** Writes a shard's drop list where `readDropList` finds it. */
-export function writeDropList(workDir: string, shard: number, exact: Uint32Array, near: Uint32Array): void {
+export function writeDropList(
+  workDir: string,
+  shard: number,
+  exact: Uint32Array = new Uint32Array(0),
+  near: Uint32Array = new Uint32Array(0),
+): void {
   const base = join(workDir, String(shard).padStart(6, "0"));
   writeFileSync(`${base}.drop-exact`, new Uint8Array(exact.buffer, exact.byteOffset, exact.byteLength));
   writeFileSync(`${base}.drop-near`, new Uint8Array(near.buffer, near.byteOffset, near.byteLength));

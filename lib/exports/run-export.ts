@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import { type ExportError, type ExportStats, statsOf } from "#lib/exports/export-stats.ts";
 import { countLines, writeStatsOfFailure } from "#lib/exports/failed-export.ts";
-import { finishExport } from "#lib/exports/finish.ts";
+import { finishExport, hasBegunToFinish, readOutcome } from "#lib/exports/finish.ts";
 import { type InputFile, planShards, prepareInputs } from "#lib/exports/inputs.ts";
 import { type JobFolder, openJobFolder } from "#lib/exports/job-folder.ts";
 import { Journal, piecesAreThere, readJournals } from "#lib/exports/journal.ts";
 import type { ExportManifest } from "#lib/exports/manifest.ts";
-import { findDuplicates, writeDropList } from "#lib/exports/merge.ts";
+import { findDrops, writeDropList } from "#lib/exports/merge.ts";
 import type { ProgressSample } from "#lib/exports/progress.ts";
-import type { Recipe } from "#lib/exports/recipe.ts";
+import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
 import { rejectCodes } from "#lib/exports/row-codes.ts";
 import { RowStuck, ShardPool } from "#lib/exports/shard-pool.ts";
 import { failureLimit, type Pass, type ShardJob, type ShardResult } from "#lib/exports/shard-types.ts";
@@ -37,6 +37,9 @@ export type ExportRequest = {
   onProgress?: (sample: ProgressSample) => void;
   /** Goes into adapter_metadata.json as `custom["adaptery.export_id"]`. */
   exportId?: string;
+  /** Name and licence (SPDX id) of the dataset, for its card; default: the first input's name. */
+  name?: string;
+  license?: string;
   /** How long one row may take before the export is given up. */
   rowTimeoutMs?: number;
   now?: Date;
@@ -63,6 +66,8 @@ const progressIntervalMs = 200;
  */
 export async function runExport(request: ExportRequest): Promise<ExportOutcome> {
   const startedMs = performance.now();
+  const finished = request.resume || request.finish ? await readFinished(request) : undefined;
+  if (finished) return finished;
   const folder = await openJobFolder({
     outputDir: request.outputDir,
     recipe: request.recipe,
@@ -78,6 +83,14 @@ export async function runExport(request: ExportRequest): Promise<ExportOutcome> 
   } finally {
     await folder.unlock();
   }
+}
+
+/** The outcome of an export that was finished before, when only its tidying up was cut short. */
+async function readFinished({ outputDir, recipe }: ExportRequest): Promise<ExportOutcome | undefined> {
+  const outcome = await readOutcome(outputDir);
+  if (!outcome || outcome.manifest.recipe_digest !== `sha256:${recipeDigest(recipe)}`) return undefined;
+  await rm(join(outputDir, ".export"), { recursive: true, force: true });
+  return { status: "succeeded", ...outcome };
 }
 
 class ExportRun {
@@ -152,6 +165,8 @@ class ExportRun {
         stats,
         startedMs: this.#startedMs,
         exportId: request.exportId,
+        name: request.name,
+        license: request.license,
       });
       await this.#pool.close();
       await rm(workDir, { recursive: true, force: true });
@@ -228,7 +243,7 @@ class ExportRun {
   }
 
   #isUsable(job: ShardJob, result: ShardResult): boolean {
-    return piecesAreThere(job.workDir, result) || readJournals(job.workDir, 2).has(result.shard);
+    return hasBegunToFinish(job) || piecesAreThere(job.workDir, result);
   }
 
   #failedByLimit(results: readonly ShardResult[]): string | undefined {
@@ -269,14 +284,14 @@ class ExportRun {
 
   /** Merges the keys of all shards and runs again those that lose rows. */
   async #removeDuplicates(job: ShardJob, first: ShardResult[], journal: Journal): Promise<ShardResult[]> {
-    if (!job.recipe.quality.skip_duplicates || first.length < 2) return first;
+    const { skip_duplicates: skipsExact, near_duplicates: near } = job.recipe.quality;
+    if (!near.enabled && (!skipsExact || first.length < 2)) return first;
     this.#phase = "removing duplicates";
     const known = readJournals(job.workDir, 2);
-    const drops = findDuplicates(job.workDir, first);
-    const losing = [...drops.keys()].sort((a, b) => a - b);
+    const drops = findDrops(job, first);
+    const losing = [...new Set([...drops.exact.keys(), ...drops.near.keys()])].sort((a, b) => a - b);
     for (const shard of losing) {
-      if (!known.has(shard))
-        writeDropList(job.workDir, shard, drops.get(shard) ?? new Uint32Array(0), new Uint32Array(0));
+      if (!known.has(shard)) writeDropList(job.workDir, shard, drops.exact.get(shard), drops.near.get(shard));
     }
     this.#startOver(first, losing);
     const second = await this.#runPass(job, 2, journal, losing);

@@ -76,9 +76,7 @@ export type ShardResult = {
   countedFailures: number;
   failures: RowFailure[];
   piiFields: number;
-  /** Rows that took part in duplicate removal; their ordinals are what drop lists speak of. */
-  keyedRows: number;
-  /** Which shapes the rows written took; the sidecar files state column types from it. */
+  /** Shapes the exported rows took. */
   columns: ObservedColumns;
   pieces: Piece[];
 };

@@ -6,7 +6,7 @@ import { isValidationKey } from "#lib/exports/content-key.ts";
 import { DataSink } from "#lib/exports/data-sink.ts";
 import { KeyRunWriter } from "#lib/exports/key-run.ts";
 import { type LineHints, type LineVisitor, readLines } from "#lib/exports/line-reader.ts";
-import { emptyColumns, type ObservedColumns, observeRow } from "#lib/exports/observed-columns.ts";
+import { emptyColumns, observeRow } from "#lib/exports/observed-columns.ts";
 import type { Compression } from "#lib/exports/output-file.ts";
 import { noCompression } from "#lib/exports/output-file.ts";
 import { createRejectWriter } from "#lib/exports/reject-writer.ts";
@@ -24,7 +24,6 @@ import {
   type ShardJob,
   type ShardResult,
 } from "#lib/exports/shard-types.ts";
-import { weightJson } from "#lib/exports/weight.ts";
 import { type Collector, createCollector, sampleRowsPerShard } from "#lib/quality/collector.ts";
 import { createSignatureWriter, type SignatureWriter } from "#lib/quality/signature-file.ts";
 
@@ -274,7 +273,6 @@ class ShardWriter implements LineVisitor {
     const sink = isValidation ? this.#validation : this.#train;
     const out = sink.beginLine();
     this.#writeLine(out, bytes, start, end);
-    observeRow(this.#columns, pipeline.values, pipeline.metadata);
     observeRow(this.#columns, pipeline.values, pipeline.plan.isStrict ? undefined : pipeline.metadata);
     if (this.#hasMeta) this.#writeMeta(isValidation ? "validation" : "train", sink.rows);
     sink.endLine();
