@@ -12,7 +12,7 @@ export const ingestJob = defineJob({
   name: "dataset-ingest",
   payload: versionPayload,
   policy: { expireInSeconds: 2 * 60 * 60, localConcurrency: 1 },
-  load: async () => (await import("./ingest.ts")).ingestVersion,
+  load: async () => (await import(/* turbopackIgnore: true */ "./ingest.ts")).ingestVersion,
 });
 
 /** Reads a version's source (database, folder, bucket) into content; the ingest follows. */
@@ -20,5 +20,5 @@ export const fetchJob = defineJob({
   name: "dataset-fetch",
   payload: versionPayload,
   policy: { expireInSeconds: 2 * 60 * 60, localConcurrency: 1, retryLimit: 2 },
-  load: async () => (await import("./fetch.ts")).fetchVersion,
+  load: async () => (await import(/* turbopackIgnore: true */ "./fetch.ts")).fetchVersion,
 });

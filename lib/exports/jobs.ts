@@ -10,5 +10,5 @@ export const exportRunJob = defineJob({
     properties: { exportId: { type: "string", format: "uuid" } },
   },
   policy: { retryLimit: 10, expireInSeconds: 24 * 3600, heartbeatSeconds: 30, localConcurrency: 2 },
-  load: async () => (await import("#lib/exports/job/run-job.ts")).runExportJob,
+  load: async () => (await import(/* turbopackIgnore: true */ "#lib/exports/job/run-job.ts")).runExportJob,
 });

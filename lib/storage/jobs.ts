@@ -5,5 +5,5 @@ export const sweepBlobsJob = defineJob({
   name: "storage.sweep-blobs",
   payload: { type: "object", additionalProperties: false },
   policy: { cron: "17 3 * * *", retryLimit: 1 },
-  load: async () => (await import("./sweep-blobs.ts")).sweepBlobs,
+  load: async () => (await import(/* turbopackIgnore: true */ "./sweep-blobs.ts")).sweepBlobs,
 });
