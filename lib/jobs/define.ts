@@ -45,8 +45,8 @@ const defaultPolicy: JobPolicy = {
 
 /**
  * Declares a job. Its payload holds ids only, and its handler is safe to repeat after a crash at any line. `load` imports
- * the handler when it first runs, so that enqueueing does not pull in what the handler needs; it marks that import `turbopackIgnore`, or Next would bundle the
- * worker.
+ * the handler when it first runs, so that enqueueing does not pull in what the handler needs; the import is marked
+ * `turbopackIgnore`, or Next would bundle every worker.
  */
 export function defineJob<const S extends JSONSchema>(definition: {
   name: string;
