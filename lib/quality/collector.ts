@@ -14,6 +14,8 @@ export type CollectorOptions = {
   shard: number;
   /** Rows of this shard whose text is looked at by the sampled metrics (`sampleRowsPerShard`). */
   sampleRows: number;
+  /** At `standard` and above, repetition and MTLD look at one row in this many, by position. Default 1. */
+  lexicalEvery?: number;
   trackLength: boolean;
   trackDiversity: boolean;
   /** True only when the recipe validates: then `schema_validation` is in the report. */
@@ -58,6 +60,11 @@ export function sampleRowsPerShard(shardCount: number): number {
   return Math.min(1024, Math.max(64, Math.ceil(1024 / Math.max(1, shardCount))));
 }
 
+/** Every row of an input of up to four shards, one in eight of a longer one: the costliest metrics' `lexicalEvery`. */
+export function lexicalRowsOneIn(shardCount: number): number {
+  return shardCount <= 4 ? 1 : 8;
+}
+
 /** A collector for one shard. Same rows in the same order give the same state, on any machine. */
 export function createCollector(options: CollectorOptions): Collector {
   return new LevelCollector(options);
@@ -75,7 +82,7 @@ class LevelCollector implements Collector {
     this.basic = new BasicAccumulator(options);
     this.sample = new SampleAccumulator(options);
     this.texts = options.level === "full" ? new TextSample(options.shard) : null;
-    this.standard = options.level === "basic" ? null : new StandardAccumulator(options.shard);
+    this.standard = options.level === "basic" ? null : new StandardAccumulator(options);
   }
 
   addRow(row: QualityRow): void {

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from "#lib/quality/base64.ts";
 import { HyperLogLog } from "#lib/quality/hyperloglog.ts";
+import { shingleHash, shortRowHash } from "#lib/quality/minhash.ts";
 import type { WordBuffer } from "#lib/quality/words.ts";
 
 /** Totals and distinct counts of word 1-, 2- and 3-grams; the sketches are HyperLogLog registers. */
@@ -11,25 +12,33 @@ export class DistinctCounter {
   private readonly totals = [0, 0, 0];
   private readonly sketches = [new HyperLogLog(), new HyperLogLog(), new HyperLogLog()] as const;
 
+  /** The smallest hash of three words in a row of the last row, or of all its words when they are fewer. */
+  smallestTrigram = 0;
+
   addRow(words: WordBuffer): void {
     const { hashes, count } = words;
     const [unigrams, bigrams, trigrams] = this.sketches;
     this.rows++;
     let previous = 0;
     let beforePrevious = 0;
+    let smallest = 0xffffffff;
     for (let i = 0; i < count; i++) {
       const hash = hashes[i] ?? 0;
       const other = Math.imul(hash, 0x9e3779b1) ^ (hash >>> 15);
       unigrams.add(hash, other);
       if (i > 0) bigrams.add(Math.imul(previous, 31) + hash, Math.imul(previous, 0x2c1b3c6d) + other);
-      if (i > 1)
+      if (i > 1) {
+        const shingle = shingleHash(beforePrevious, previous, hash);
+        if (shingle < smallest) smallest = shingle;
         trigrams.add(
-          Math.imul(beforePrevious, 961) + Math.imul(previous, 31) + hash,
+          shingle,
           Math.imul(beforePrevious, 0x297a2d39) + Math.imul(previous, 0x2c1b3c6d) + other,
         );
+      }
       beforePrevious = previous;
       previous = hash;
     }
+    this.smallestTrigram = count < 3 ? shortRowHash(words) : smallest;
     this.totals[0] = (this.totals[0] ?? 0) + count;
     this.totals[1] = (this.totals[1] ?? 0) + Math.max(0, count - 1);
     this.totals[2] = (this.totals[2] ?? 0) + Math.max(0, count - 2);

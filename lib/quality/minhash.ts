@@ -16,27 +16,15 @@ export function similarityError(similarity: number): number {
 }
 
 /** Hash of the words of a row too short for a shingle. */
-function shortRowHash({ hashes, count }: WordBuffer): number {
+export function shortRowHash({ hashes, count }: WordBuffer): number {
   let hash = 0;
   for (let i = 0; i < count; i++) hash = Math.imul(hash, 0x9e3779b1) + (hashes[i] ?? 0);
   return mix32(hash);
 }
 
 /** Hash of three words in this order. */
-function shingleHash(first: number, second: number, third: number): number {
+export function shingleHash(first: number, second: number, third: number): number {
   return mix32(Math.imul(first, 0x1f123bb5) + Math.imul(second, 0x9e3779b1) + third);
-}
-
-/** The smallest shingle hash of a row, equal for two rows with a probability that is their Jaccard similarity. */
-export function smallestShingle(words: WordBuffer): number {
-  const { hashes, count } = words;
-  if (count < shingleWords) return shortRowHash(words);
-  let smallest = empty;
-  for (let i = shingleWords - 1; i < count; i++) {
-    const hash = shingleHash(hashes[i - 2] ?? 0, hashes[i - 1] ?? 0, hashes[i] ?? 0);
-    if (hash < smallest) smallest = hash;
-  }
-  return smallest;
 }
 
 /** Bins that an empty bin tries one after the other: sixteen draws, then its neighbours in turn. */

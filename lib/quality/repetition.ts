@@ -39,7 +39,7 @@ const maxOrder = 10;
  * at least twice, occurrences × its characters; `duplicate n-gram`: words covered by any n-gram seen before.
  */
 export class RepetitionMeter {
-  /** Shares of the last row, in the order of `repetitionRuleNames`. */
+  /** Shares of the last row, in the order of `repetitionRuleNames`; 0 where none can exceed its threshold. */
   readonly shares = new Float64Array(repetitionRuleNames.length);
   private readonly table = new NumberTable();
   /** Number of the n-gram that starts at a position. */
@@ -48,6 +48,8 @@ export class RepetitionMeter {
   /** Positions whose n-gram occurs more than once: longer ones can repeat nowhere else. */
   private places = new Int32Array(1024);
   private characters = 0;
+  /** Characters of the words that the repeats of the last order cover. */
+  private covered = 0;
 
   measure(row: RowIds, words: WordBuffer): void {
     const { shares } = this;
@@ -70,8 +72,11 @@ export class RepetitionMeter {
     }
     this.characters = characters;
     this.measureLines(words);
-    for (let order = 2; order <= maxOrder && placeCount > 1; order++)
+    for (let order = 2; order <= maxOrder && placeCount > 1; order++) {
       placeCount = this.measureOrder(order, placeCount, words);
+      // Longer repeats lie within shorter ones, and n occurrences hold at most n times the words of the repeats.
+      if (this.covered < (order < 4 ? 0.04 : 0.1) * characters) break;
+    }
   }
 
   private measureLines(words: WordBuffer): void {
@@ -118,10 +123,10 @@ export class RepetitionMeter {
       const occurrences = (counts[id] ?? 0) + 1;
       counts[id] = occurrences;
       if (occurrences > topCount) [topAt, topCount] = [at, occurrences];
-      if (order < 5) continue;
       for (let word = Math.max(at, coveredTo); word < at + order; word++) covered += words.lengths[word] ?? 0;
       coveredTo = at + order;
     }
+    this.covered = covered;
     if (order > 4) this.shares[order] = covered / this.characters;
     else if (topCount > 1) {
       let length = 0;

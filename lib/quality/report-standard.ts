@@ -89,12 +89,16 @@ function nearDuplicates({ signatures }: StandardState): StandardReport["near_dup
   };
 }
 
-function repetition({
-  repetition: { judged, flagged, byRule },
-}: StandardState): StandardReport["repetition"] {
+/** Whether MTLD and repetition saw all rows or some of them. */
+function lexicalBasis({ rows, lexicalRows }: StandardState): Basis["basis"] {
+  return lexicalRows === rows ? "every row" : "sample";
+}
+
+function repetition(state: StandardState): StandardReport["repetition"] {
+  const { judged, flagged, byRule } = state.repetition;
   return {
     rows: judged,
-    basis: "every row",
+    basis: lexicalBasis(state),
     exactness: `exact, for rows of at least ${minRepetitionWords} words`,
     flagged,
     by_rule: Object.fromEntries(
@@ -107,10 +111,11 @@ function repetition({
   };
 }
 
-function mtld({ mtld: { rows, sum, buckets } }: StandardState): StandardReport["mtld"] {
+function mtld(state: StandardState): StandardReport["mtld"] {
+  const { rows, sum, buckets } = state.mtld;
   return {
     rows,
-    basis: "every row",
+    basis: lexicalBasis(state),
     exactness: `exact, for rows of at least ${minMtldWords} words`,
     mean: ratio(sum / 1000, rows),
     bucket_width: mtldBucketWidth,

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from "#lib/quality/base64.ts";
 import { mix32 } from "#lib/quality/hashing.ts";
-import { signatureBytes, smallestShingle, writeSignature } from "#lib/quality/minhash.ts";
+import { signatureBytes, writeSignature } from "#lib/quality/minhash.ts";
 import type { WordBuffer } from "#lib/quality/words.ts";
 
 /** Rows whose signatures a report keeps: below this number every row takes part in near-duplicate groups. */
@@ -54,10 +54,11 @@ export class SignatureSample {
     this.shard = shard;
   }
 
-  addRow(words: WordBuffer, rowInShard: number): void {
+  /** `smallestShingle`: the smallest shingle hash of the row (`DistinctCounter.smallestTrigram`). */
+  addRow(words: WordBuffer, rowInShard: number, smallestShingle: number): void {
     if (words.count === 0) return;
     this.rows++;
-    const hash = mix32(smallestShingle(words) ^ 0x3c6ef372);
+    const hash = mix32(smallestShingle ^ 0x3c6ef372);
     if (hash > this.threshold) return;
     this.makeRoom();
     const offset = this.count++ * recordBytes;

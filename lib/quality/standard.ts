@@ -1,7 +1,8 @@
 import { isEcho, looksTruncated } from "#lib/quality/answer-faults.ts";
-import type { QualityRow } from "#lib/quality/collector.ts";
+import type { CollectorOptions, QualityRow } from "#lib/quality/collector.ts";
 import { type Counts, mergeCounts, toCounts } from "#lib/quality/counts.ts";
 import { DistinctCounter, type DistinctState, mergeDistinct } from "#lib/quality/distinct.ts";
+import { positionHash } from "#lib/quality/hashing.ts";
 import { LanguageVotes, undetermined } from "#lib/quality/language.ts";
 import { MtldMeter, minMtldWords } from "#lib/quality/mtld.ts";
 import { findPhrases } from "#lib/quality/phrases.ts";
@@ -45,6 +46,8 @@ export type StandardState = {
   faults: FaultCounts;
   /** `sum` in thousandths of a word. */
   mtld: { rows: number; sum: number; buckets: Counts<number> };
+  /** Rows that MTLD and repetition looked at, long enough or not. */
+  lexicalRows: number;
   repetition: { judged: number; flagged: number; byRule: number[] };
   signatures: SignatureState;
 };
@@ -65,12 +68,18 @@ export class StandardAccumulator {
   private readonly mtldCounts = new Array<number>(mtldBuckets).fill(0);
   private readonly repetition = { judged: 0, flagged: 0 };
   private readonly byRule = new Array<number>(repetitionRuleNames.length).fill(0);
+  private lexicalRows = 0;
   private rows = 0;
   private units = 0;
   private symbols = 0;
   private tokens = 0;
 
-  constructor(shard: number) {
+  private readonly shard: number;
+  private readonly lexicalThreshold: number;
+
+  constructor({ shard, lexicalEvery = 1 }: Pick<CollectorOptions, "shard" | "lexicalEvery">) {
+    this.shard = shard;
+    this.lexicalThreshold = 2 ** 32 / lexicalEvery;
     this.signatures = new SignatureSample(shard);
   }
 
@@ -88,11 +97,9 @@ export class StandardAccumulator {
     this.units += words.units;
     this.symbols += words.symbols;
     this.tokens += words.tokens;
-    this.ids.set(words);
     this.distinct.addRow(words);
-    this.signatures.addRow(words, row.rowInShard);
-    this.addMtld();
-    this.addRepetition();
+    this.signatures.addRow(words, row.rowInShard, this.distinct.smallestTrigram);
+    if (positionHash(this.shard, row.rowInShard) < this.lexicalThreshold) this.addLexical();
     this.addLanguages(outputStart, outputEnd);
     this.addFaults(row, outputStart, outputEnd);
     return words;
@@ -113,9 +120,17 @@ export class StandardAccumulator {
           .map((count, bucket): [number, number] => [bucket, count])
           .filter(([, count]) => count > 0),
       },
+      lexicalRows: this.lexicalRows,
       repetition: { ...this.repetition, byRule: [...this.byRule] },
       signatures: this.signatures.toState(),
     };
+  }
+
+  private addLexical(): void {
+    this.lexicalRows++;
+    this.ids.set(this.words);
+    this.addMtld();
+    this.addRepetition();
   }
 
   private addMtld(): void {
@@ -207,6 +222,7 @@ export function mergeStandardStates(a: StandardState, b: StandardState): Standar
       sum: a.mtld.sum + b.mtld.sum,
       buckets: mergeCounts(a.mtld.buckets, b.mtld.buckets),
     },
+    lexicalRows: a.lexicalRows + b.lexicalRows,
     repetition: {
       judged: a.repetition.judged + b.repetition.judged,
       flagged: a.repetition.flagged + b.repetition.flagged,
