@@ -24,7 +24,7 @@ import {
   type ShardJob,
   type ShardResult,
 } from "#lib/exports/shard-types.ts";
-import { type Collector, createCollector, sampleRowsPerShard } from "#lib/quality/collector.ts";
+import { type Collector, createCollector, lexicalRowsOneIn, sampleRowsPerShard } from "#lib/quality/collector.ts";
 import { createSignatureWriter, type SignatureWriter } from "#lib/quality/signature-file.ts";
 
 /** What a thread watches and reports while it works on a shard. */
@@ -384,6 +384,7 @@ function createShardCollector(job: ShardJob, shard: Shard): Collector | undefine
     level: metrics.level,
     shard: shard.index,
     sampleRows: sampleRowsPerShard(job.shards.length),
+    lexicalEvery: lexicalRowsOneIn(job.shards.length),
     trackLength: metrics.track_length_distribution,
     trackDiversity: metrics.track_diversity_score,
     trackSchema: metrics.track_schema_compliance && schema.enable_schema_validation,
