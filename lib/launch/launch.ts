@@ -52,8 +52,8 @@ export class Launch {
     this.#supervise("web", "lib/server.ts", env);
     this.#supervise("worker", "lib/worker.ts", env);
     await untilReady(this.#env);
-    const seeded = await this.#script("scripts/seed.ts", env);
-    for (const text of [seeded, `ready ${publicUrl}`, signIn]) if (text) say(text);
+    await this.#seed(env);
+    for (const text of [`ready ${publicUrl}`, signIn]) if (text) say(text);
   }
 
   /** Stops everything that was started, last first. Repeated calls wait for the same stop. */
@@ -76,6 +76,18 @@ export class Launch {
   async #build(): Promise<void> {
     if (this.#development) return;
     await ensureBuild(this.#root, () => say("building the product, once; this takes a minute or two"));
+  }
+
+  /** The product is of use without its demo: a failure is told and does not keep it from starting. */
+  async #seed(env: NodeJS.ProcessEnv): Promise<void> {
+    try {
+      const sentence = await this.#script("scripts/seed.ts", env);
+      if (sentence) say(sentence);
+    } catch (error) {
+      say(
+        `The demo could not be made; the next start tries again. ${error instanceof Error ? error.message : error}`,
+      );
+    }
   }
 
   #script(file: string, env: NodeJS.ProcessEnv): Promise<string> {

@@ -28,7 +28,8 @@ export function logRequest(
     const durationMs = Math.round(performance.now() - startedMs);
     const finished = response.writableFinished;
     observeRequest(request.method ?? "GET", url.pathname, response.statusCode, durationMs / 1000);
-    if (url.pathname.startsWith("/_next/") || ["/healthz", "/readyz", "/metrics"].includes(url.pathname)) return;
+    if (url.pathname.startsWith("/_next/") || ["/healthz", "/readyz", "/metrics"].includes(url.pathname))
+      return;
     logger().info(
       {
         requestId,

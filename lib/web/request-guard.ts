@@ -27,10 +27,13 @@ export function checkOrigin(request: IncomingMessage, publicOrigin: string): voi
 }
 
 /**
- * Refuses a body announced larger than Next's handlers take. Uploads go through the data plane, which bounds them itself.
- * Throws `too_large`.
+ * Refuses a body announced larger than Next's handlers take, or of unknown length. Uploads go through the data plane,
+ * which bounds them itself. Throws `too_large` or `invalid_input`.
  */
 export function checkBodySize(request: IncomingMessage, maxBytes: number): void {
+  if (request.headers["transfer-encoding"] !== undefined) {
+    throw new AppError("invalid_input", "Send this request with a Content-Length, not in chunks.");
+  }
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced <= maxBytes) return;
   throw new AppError(
