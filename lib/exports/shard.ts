@@ -24,7 +24,12 @@ import {
   type ShardJob,
   type ShardResult,
 } from "#lib/exports/shard-types.ts";
-import { type Collector, createCollector, lexicalRowsOneIn, sampleRowsPerShard } from "#lib/quality/collector.ts";
+import {
+  type Collector,
+  createCollector,
+  lexicalRowsOneIn,
+  sampleRowsPerShard,
+} from "#lib/quality/collector.ts";
 import { createSignatureWriter, type SignatureWriter } from "#lib/quality/signature-file.ts";
 
 /** What a thread watches and reports while it works on a shard. */
