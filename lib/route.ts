@@ -18,7 +18,7 @@ type RouteInput<O extends Operation> = {
   request: Request;
 };
 
-type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
 /** JSON text of a value; bigint becomes a number where it is exact, else text. */
 function toJson(value: unknown): string {
@@ -72,7 +72,8 @@ function queryOf(request: Request): Record<string, string> {
 }
 
 async function flatParams(context: RouteContext): Promise<Record<string, string>> {
-  const params = await context.params;
+  // Routes without a dynamic segment have none.
+  const params = (await context.params) ?? {};
   return Object.fromEntries(
     Object.entries(params).map(([key, value]) => [
       key,
