@@ -9,7 +9,7 @@ export const undetermined = "und";
 const tableBits = 11;
 const tableMask = (1 << tableBits) - 1;
 /** Words of a range that vote: seven bits hold the votes of two ranges. */
-const maxVotingWords = 60;
+const maxVotingWords = 40;
 const bitsPerVote = 7;
 const languagesPerWord = 4;
 
@@ -50,7 +50,7 @@ export class LanguageVotes {
   private second = 0;
   private third = 0;
 
-  /** Forgets earlier votes and lets the first 60 words from `start` vote. */
+  /** Forgets earlier votes and lets the first 40 words from `start` vote. */
   count(words: WordBuffer, start: number, end: number): void {
     table ??= buildTable();
     const entries = table;
@@ -75,17 +75,18 @@ export class LanguageVotes {
    */
   winner(other?: LanguageVotes): string {
     const words = this.words + (other?.words ?? 0);
-    const lanes = [
-      this.first + (other?.first ?? 0),
-      this.second + (other?.second ?? 0),
-      this.third + (other?.third ?? 0),
-    ];
     let [best, bestVotes, nextVotes] = [0, 0, 0];
-    for (let index = 0; index < functionWordLanguages.length; index++) {
-      const lane = lanes[(index / languagesPerWord) | 0] ?? 0;
-      const votes = (lane >>> (bitsPerVote * (index % languagesPerWord))) & 0x7f;
-      if (votes > bestVotes) [best, nextVotes, bestVotes] = [index, bestVotes, votes];
-      else if (votes > nextVotes) nextVotes = votes;
+    for (let index = 0, lane = 0; index < functionWordLanguages.length; index++) {
+      if (index === 0) lane = this.first + (other?.first ?? 0);
+      else if (index === languagesPerWord) lane = this.second + (other?.second ?? 0);
+      else if (index === 2 * languagesPerWord) lane = this.third + (other?.third ?? 0);
+      const votes = lane & 0x7f;
+      lane >>>= bitsPerVote;
+      if (votes > bestVotes) {
+        nextVotes = bestVotes;
+        bestVotes = votes;
+        best = index;
+      } else if (votes > nextVotes) nextVotes = votes;
     }
     const sure = bestVotes >= 3 && bestVotes * 8 >= words && bestVotes * 5 >= nextVotes * 6;
     return sure ? (functionWordLanguages[best] ?? undetermined) : undetermined;

@@ -181,7 +181,8 @@ function tokens({ basic, sample, standard }: CollectorState): QualityReport["tok
   const total = standard?.tokens ?? Math.round(basic.textUnits * perUnit);
   return {
     ...basisOf(sample, standard),
-    exactness: "estimate, within some 20 % of a byte-pair vocabulary of 100,000 entries on Latin script",
+    exactness:
+      "estimate: within 10 % of cl100k and o200k on English prose, mathematics and code; up to a third too low for German with cl100k",
     estimated_total: total,
     estimated_mean: ratio(total, basic.rows),
     method:
@@ -236,8 +237,8 @@ async function languages({ sample, standard }: CollectorState): Promise<QualityR
   return {
     ...basisOf(sample, standard),
     exactness: detect
-      ? `function words of the first 60 words of prompt and answer; for the rows these do not tell, the shares among ${sample.undetermined.length} of them by eld`
-      : "judgement by the function words among the first 60 words of prompt and answer",
+      ? `function words of the first 40 words of prompt and of answer; for the rows these do not tell, the shares among ${sample.undetermined.length} of them by eld`
+      : "judgement by the function words among the first 40 words of prompt and of answer",
     by_language: Object.fromEntries(byLanguage),
     undetermined: Math.round(counts.get(undetermined) ?? 0),
     method: detect ? "function words, else character n-grams (eld)" : "function words",
