@@ -11,7 +11,7 @@ export function pointerTo(base: string, step: string | number): string {
 }
 
 /** How a keyword holds subschemas: itself one, a list of them, a map of them, or one or a list. */
-type SubschemaShape = "schema" | "list" | "map" | "schemaOrList";
+export type SubschemaShape = "schema" | "list" | "map" | "schemaOrList";
 
 const subschemaShapes: ReadonlyMap<string, SubschemaShape> = new Map([
   ["additionalItems", "schema"],
@@ -37,6 +37,11 @@ const subschemaShapes: ReadonlyMap<string, SubschemaShape> = new Map([
   ["unevaluatedItems", "schema"],
   ["unevaluatedProperties", "schema"],
 ]);
+
+/** How a keyword holds subschemas, or undefined when it holds none. */
+export function subschemaShape(keyword: string): SubschemaShape | undefined {
+  return subschemaShapes.get(keyword);
+}
 
 /** Keywords whose subschemas apply to the same value as the schema that holds them. */
 export const inPlaceKeywords: ReadonlySet<string> = new Set([
