@@ -1,0 +1,94 @@
+import { DefinitionTable } from "#components/layout/definition-table.tsx";
+import { DocPage } from "#components/layout/doc-page.tsx";
+import { CodeBlock } from "#components/ui/code-block.tsx";
+
+export const metadata = { title: "Command line" };
+
+const exportOptions = [
+  ["--config FILE", "The recipe; - reads it from the standard input."],
+  ["--input PATH…", "Files, folders, patterns or s3:// prefixes; - reads rows from the standard input."],
+  ["--output DIR", "A folder that is empty or absent; else it is refused."],
+  ["--workers N", "Worker threads; default: one for each core."],
+  ["--resume", "Go on with an unfinished export in the folder."],
+  ["--overwrite", "Replace what an export wrote in the folder."],
+  ["--dry-run N", "Show what would become of the first N rows; writes nothing."],
+  ["--part I/N, --finish", "Do one part of the shards; merge the parts."],
+] as const;
+
+const statuses = [
+  ["0", "Done."],
+  ["1", "The job found what it looks for (invalid rows), or max_errors stopped an export."],
+  ["2", "Wrong use: one sentence says what, and nothing was written."],
+  ["3", "The machine failed it: disk, network, permission."],
+] as const;
+
+export default function CommandLineDocPage() {
+  return (
+    <DocPage
+      lead="One command, adaptery. Export and validate need no server and no database."
+      sections={[
+        {
+          id: "export",
+          title: "adaptery export",
+          body: (
+            <>
+              <CodeBlock
+                code="npx adaptery export --config recipe.json --input rows/*.jsonl --output out/"
+                label="shell"
+              />
+              <DefinitionTable
+                label="Options of adaptery export"
+                rows={exportOptions}
+                terms={["Option", "Does"]}
+              />
+            </>
+          ),
+        },
+        {
+          id: "validate",
+          title: "adaptery validate",
+          body: (
+            <>
+              <p>
+                One JSON line for each invalid row on the standard output, a summary on the standard error.
+                Remote references are given with <code>--ref</code>, never fetched.
+              </p>
+              <CodeBlock
+                code={`npx adaptery validate --schema schema.json rows.jsonl
+npx adaptery validate --schema schema.json --ref https://example.com/answer.json=answer.json -`}
+                label="shell"
+              />
+            </>
+          ),
+        },
+        {
+          id: "token",
+          title: "adaptery token",
+          body: (
+            <>
+              <p>Makes an API token on the machine that holds the database, and prints it once.</p>
+              <CodeBlock
+                code="npx adaptery token create --name ci --scope write --allow 'team/*' --expires 90d"
+                label="shell"
+              />
+            </>
+          ),
+        },
+        {
+          id: "status",
+          title: "Exit status",
+          body: (
+            <>
+              <DefinitionTable label="Exit statuses" rows={statuses} terms={["Status", "Means"]} />
+              <p>
+                Every level answers <code>--help</code>. With <code>--json</code> results are for programs; on
+                a terminal they are tables, with a progress bar.
+              </p>
+            </>
+          ),
+        },
+      ]}
+      title="Command line"
+    />
+  );
+}
