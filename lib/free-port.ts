@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** A TCP port of `host` nobody listens on at this moment. */
 export async function freePort(host: string): Promise<number> {
@@ -12,8 +13,17 @@ export async function freePort(host: string): Promise<number> {
   return address.port;
 }
 
-/** Whether `port` of `host` can be listened on now. */
-export async function portIsFree(port: number, host: string): Promise<boolean> {
+/** Whether `port` of `host` can be listened on, now or within `patienceMs`: who had it may be about to stop. */
+export async function portGetsFree(port: number, host: string, patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await portIsFree(port, host))) {
+    if (Date.now() > deadline) return false;
+    await delay(100);
+  }
+  return true;
+}
+
+async function portIsFree(port: number, host: string): Promise<boolean> {
   const probe = createServer();
   return new Promise((resolve) => {
     probe.once("error", () => resolve(false));

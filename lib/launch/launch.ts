@@ -1,5 +1,5 @@
 import { childEnvironment, type Env } from "#lib/env.ts";
-import { portIsFree } from "#lib/free-port.ts";
+import { portGetsFree } from "#lib/free-port.ts";
 import { lockDataDir } from "#lib/instance-lock.ts";
 import { ensureBuild, ensureClient } from "./build.ts";
 import { DatabaseProcess } from "./database-process.ts";
@@ -12,6 +12,9 @@ type Part = { stop: () => Promise<void> };
 
 /** Type stripping and WebAssembly modules are what these warnings are about; both are meant. */
 const nodeFlags = ["--disable-warning=ExperimentalWarning"];
+
+/** The server of a start script that was killed notices within this. */
+const portPatienceMs = 3_000;
 
 const say = (sentence: string) => console.log(sentence);
 
@@ -37,7 +40,7 @@ export class Launch {
     const { host, port, dataDir, publicUrl } = this.#env;
     const unlock = await lockDataDir(dataDir);
     this.#parts.push({ stop: unlock });
-    if (!(await portIsFree(port, host))) {
+    if (!(await portGetsFree(port, host, portPatienceMs))) {
       throw new LaunchError(`Port ${port} of ${host} is taken. Stop the program that has it, or set PORT.`);
     }
     if (await ensureClient(this.#root)) say("generated the database client");
