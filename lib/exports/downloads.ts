@@ -35,6 +35,9 @@ async function sizeOnDisk(file: string, name: string): Promise<number> {
   }
 }
 
+/** An answer that is a stream of bytes; without a body where there is none to send. */
+export type Download = { status: number; headers: Record<string, string | number>; body: Readable | null };
+
 /**
  * One file of an export as a download; `range` is the request's Range header. Only files that the manifest lists are
  * served, so a path can lead nowhere else.
@@ -44,39 +47,41 @@ export async function downloadFile(
   exportId: string,
   name: string,
   range: string | null,
-): Promise<Response> {
+): Promise<Download> {
   const files = await listExportFiles(actor, exportId);
   const file = files.find((candidate) => candidate.path === name);
   if (!file) throw new AppError("not_found", "This export has no such file. List its files for the names.");
   const location = path.join(exportFolder(exportId), file.path);
   const size = await sizeOnDisk(location, file.path);
-  const headers = new Headers({
+  const headers = {
     "content-type": mediaTypes[path.extname(name)] ?? "application/octet-stream",
     "content-disposition": attachment(path.basename(name)),
     "accept-ranges": "bytes",
     "cache-control": "private, no-cache",
     etag: `"${file.sha256}"`,
-    "x-content-type-options": "nosniff",
-  });
+  };
   const wanted = parseByteRange(range, size);
   if (wanted === "unsatisfiable") {
-    headers.set("content-range", `bytes */${size}`);
-    return new Response(null, { status: 416, headers });
+    return { status: 416, headers: { ...headers, "content-range": `bytes */${size}` }, body: null };
   }
   if (wanted === null) {
-    headers.set("content-length", String(size));
-    return new Response(webStream(createReadStream(location, { highWaterMark })), { headers });
+    const body = createReadStream(location, { highWaterMark });
+    return { status: 200, headers: { ...headers, "content-length": size }, body };
   }
-  headers.set("content-length", String(wanted.end - wanted.start + 1));
-  headers.set("content-range", `bytes ${wanted.start}-${wanted.end}/${size}`);
-  return new Response(webStream(createReadStream(location, { ...wanted, highWaterMark })), {
+  const { start, end } = wanted;
+  return {
     status: 206,
-    headers,
-  });
+    headers: {
+      ...headers,
+      "content-length": end - start + 1,
+      "content-range": `bytes ${start}-${end}/${size}`,
+    },
+    body: createReadStream(location, { start, end, highWaterMark }),
+  };
 }
 
 /** The whole folder as one tar file, streamed; its names begin with the export's name. */
-export async function downloadArchive(actor: Actor, exportId: string): Promise<Response> {
+export async function downloadArchive(actor: Actor, exportId: string): Promise<Download> {
   const [{ name }, files] = await Promise.all([getExport(actor, exportId), listExportFiles(actor, exportId)]);
   if (files.length === 0) {
     throw new AppError("conflict", "This export has no files: they are there once it has succeeded.");
@@ -87,14 +92,16 @@ export async function downloadArchive(actor: Actor, exportId: string): Promise<R
     name: `${name.slice(0, 40)}/${file.path}`,
     sizeBytes: file.sizeBytes,
   }));
-  return new Response(webStream(Readable.from(streamTar(entries), { objectMode: false })), {
+  return {
+    status: 200,
     headers: {
       "content-type": "application/x-tar",
-      "content-length": String(tarSize(entries)),
+      "content-length": tarSize(entries),
       "content-disposition": attachment(`${name}.tar`),
       "cache-control": "private, no-cache",
     },
-  });
+    body: Readable.from(streamTar(entries), { objectMode: false }),
+  };
 }
 
 /** A page of the rows that were not exported; empty while the export has none on disk. `total` counts all of the filter where it is known. */
@@ -116,9 +123,4 @@ export async function listRejects(
     }
     throw error;
   }
-}
-
-// Safe because Node's stream/web and the global ReadableStream are the same class at run time.
-function webStream(stream: Readable): ReadableStream<Uint8Array> {
-  return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 }

@@ -1,6 +1,7 @@
 import { datasetRoutes } from "#lib/datasets/routes.ts";
+import { exportRoutes } from "#lib/exports/routes.ts";
 import type { DataRoute } from "#lib/http.ts";
 import { healthRoutes } from "./health.ts";
 
 /** Every handler of the data plane, tried in this order before Next. */
-export const dataRoutes: readonly DataRoute[] = [...healthRoutes, ...datasetRoutes];
+export const dataRoutes: readonly DataRoute[] = [...healthRoutes, ...datasetRoutes, ...exportRoutes];
