@@ -23,27 +23,29 @@ const nested = new MemberSpans();
 
 /**
  * Finds where a field's value stands in a row whose top-level members are already scanned. The last of duplicate
- * keys wins, as in `JSON.parse`. False when it is not there.
+ * keys wins, as in `JSON.parse`. Answers the number of the last member on the way; -1 when the field is not there.
  */
-export function findSpan(bytes: Buffer, top: MemberSpans, path: SpanPath, found: Span): boolean {
+export function findSpan(bytes: Buffer, top: MemberSpans, path: SpanPath, found: Span): number {
   let spans = top;
+  let last = -1;
   let isObject = true;
   for (let depth = 0; depth < path.length; depth++) {
     const step = path[depth];
-    if (step === undefined) return false;
+    if (step === undefined) return -1;
     if (depth > 0) {
-      if (found.kind !== valueKind.container) return false;
+      if (found.kind !== valueKind.container) return -1;
       isObject = bytes[found.start] === 0x7b;
       scanMembers(bytes, found.start, nested);
       spans = nested;
     }
     const member = isObject ? lastMember(bytes, spans, step) : step.index < spans.count ? step.index : -1;
-    if (member < 0) return false;
+    if (member < 0) return -1;
+    last = member;
     found.start = spans.valueStart[member] ?? 0;
     found.end = spans.valueEnd[member] ?? 0;
     found.kind = spans.kind[member] ?? 0;
   }
-  return path.length > 0;
+  return last;
 }
 
 function lastMember(bytes: Buffer, spans: MemberSpans, step: Step): number {

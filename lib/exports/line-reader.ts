@@ -20,14 +20,10 @@ export type LineVisitor = {
 export type LineHints = {
   isAscii: boolean;
   isUtf8: boolean;
-  /** Position in the buffer of the next `\u`; beyond the row's end when the row has none. */
-  nextUnicodeEscape: number;
 };
 
 /** What was read of a range. */
 export type RangeSummary = { lines: number; bytes: number; sha256: string };
-
-const backslashU = Buffer.from("\\u");
 
 /**
  * Visits the lines that START in [start, end) of a file, as rule of byte-range shards: a line that straddles the end
@@ -61,7 +57,7 @@ class RangeReader {
   readonly #buffer: { bytes: Buffer };
   readonly #visitor: LineVisitor;
   readonly #hash: Hash;
-  readonly #hints: LineHints = { isAscii: false, isUtf8: false, nextUnicodeEscape: 0 };
+  readonly #hints: LineHints = { isAscii: false, isUtf8: false };
   /** File position of the first byte in the buffer, and how many bytes it holds. */
   #base: number;
   #filled = 0;
@@ -156,7 +152,6 @@ class RangeReader {
     const hints = this.#hints;
     hints.isAscii = isAscii(block);
     hints.isUtf8 = hints.isAscii || isUtf8(block);
-    hints.nextUnicodeEscape = -1;
     let at = 0;
     while (at < limit && this.#base + at < this.#end) {
       let next = bytes.indexOf(0x0a, at);
@@ -177,10 +172,6 @@ class RangeReader {
     if (this.#base + from === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf) start += 3;
     if (isBlank(block, start, end)) return;
     const hints = this.#hints;
-    if (hints.nextUnicodeEscape < start) {
-      const found = block.indexOf(backslashU, start);
-      hints.nextUnicodeEscape = found < 0 ? Number.MAX_SAFE_INTEGER : found;
-    }
     const offset = this.#base + start;
     if (end - start > maxRowBytes)
       this.#visitor.tooLarge(block, start, start + 1000, this.#lines, offset, end - start);

@@ -2,7 +2,6 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { AppError } from "#lib/errors.ts";
 import type { InputCompression, InputFormat } from "#lib/exports/input-format.ts";
 import { sniffFormat } from "#lib/exports/input-format.ts";
@@ -81,6 +80,8 @@ async function columnarToJsonl(
   format: "csv" | "tsv" | "parquet",
   destinationPath: string,
 ): Promise<void> {
+  // Loaded when it is needed: the binary is large, and most inputs are JSON Lines.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const database = await DuckDBInstance.create(":memory:", {
     memory_limit: "400MB",
     threads: "2",

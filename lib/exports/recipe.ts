@@ -1,4 +1,4 @@
-import { Ajv } from "ajv";
+import { Ajv, type ValidateFunction } from "ajv";
 import { canonicalDigest } from "#lib/canonical-json.ts";
 import { fieldPath } from "#lib/exports/field-path.ts";
 import { parseFilter } from "#lib/exports/filter-expression.ts";
@@ -25,12 +25,18 @@ export type ParsedRecipe =
   | { ok: true; recipe: Recipe; warnings: RecipeWarning[] }
   | { ok: false; errors: RecipeProblem[] };
 
-const checkRecipe = new Ajv({
-  allErrors: true,
-  useDefaults: true,
-  allowUnionTypes: true,
-  verbose: true,
-}).compile<DefaultedRecipe>(recipeSchema);
+let compiledCheck: ValidateFunction<DefaultedRecipe> | undefined;
+
+/** Compiled with the first recipe: export threads load this module, but parse none. */
+function recipeCheck(): ValidateFunction<DefaultedRecipe> {
+  compiledCheck ??= new Ajv({
+    allErrors: true,
+    useDefaults: true,
+    allowUnionTypes: true,
+    verbose: true,
+  }).compile<DefaultedRecipe>(recipeSchema);
+  return compiledCheck;
+}
 
 const styleOfTemplate = {
   alpaca: "instruction_tuning",
@@ -188,6 +194,7 @@ export function parseRecipe(input: unknown): ParsedRecipe {
   if (unsafe.length > 0) return { ok: false, errors: unsafe };
   const draft: unknown = JSON.parse(JSON.stringify(input));
   if (isObject(draft)) completeSplit(draft);
+  const checkRecipe = recipeCheck();
   if (!checkRecipe(draft)) {
     return { ok: false, errors: (checkRecipe.errors ?? []).slice(0, 50).map(toRecipeProblem) };
   }

@@ -50,10 +50,7 @@ export async function walkRows(walk: RowWalk, walker: RowWalker): Promise<void> 
         walker.reject(line, "invalid_utf8", "", "The line holds bytes that are not UTF-8.", source);
         return;
       }
-      const answer = pipeline.run(bytes, start, end, {
-        isAscii: hints.isAscii,
-        mayHaveUnicodeEscapes: hints.nextUnicodeEscape < end,
-      });
+      const answer = pipeline.run(bytes, start, end, hints);
       const code = answer === accepted ? undefined : rejectCodes[answer];
       if (code !== undefined) {
         walker.reject(line, code, pipeline.pointer, pipeline.message, source);

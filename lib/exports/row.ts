@@ -10,7 +10,7 @@ import {
 import type { SourceRow } from "#lib/exports/field-path.ts";
 import { compileSpanPath, findSpan, type Span, type SpanPath } from "#lib/exports/field-span.ts";
 import { buildSample, type FormatPlan, formatPlanOf } from "#lib/exports/format-plan.ts";
-import { MemberSpans, scanMembers, valueKind } from "#lib/exports/json-scan.ts";
+import { RowScanner, valueKind } from "#lib/exports/json-scan.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import { type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
 import type { SampleCheck } from "#lib/exports/sample-check.ts";
@@ -46,7 +46,7 @@ export type RowSteps = {
 };
 
 /** What is known of a row's bytes before it is parsed. */
-export type RowHints = { isAscii: boolean; mayHaveUnicodeEscapes: boolean };
+export type RowHints = { isAscii: boolean };
 
 /**
  * Takes one row through the steps of CONTRACT order: decode, parse, filter, map, missing fields, PII, empty, length,
@@ -78,14 +78,16 @@ export class RowPipeline {
   readonly #steps: RowSteps;
   readonly #mapping: ReturnType<typeof compileRowMapping>;
   readonly #paths: readonly SpanPath[];
-  readonly #spans = new MemberSpans();
+  readonly #scanner = new RowScanner();
+  /** Member that held each role in the last row; reused while rows have the same keys. */
+  readonly #memberOfRole: Int32Array;
+  readonly #hasPlainPaths: boolean;
   readonly #span: Span = { start: 0, end: 0, kind: 0 };
   readonly #needsKey: boolean;
   readonly #needsMetadata: boolean;
   readonly #needsLength: boolean;
   readonly #mayPassThrough: boolean;
   readonly #hidesParts: boolean;
-  #isScanned = false;
 
   constructor(recipe: Recipe, steps: RowSteps) {
     this.#recipe = recipe;
@@ -94,6 +96,8 @@ export class RowPipeline {
     this.plan = formatPlanOf(this.#mapping.format);
     const { roles } = this.#mapping;
     this.#paths = roles.map((role) => compileSpanPath(role.field));
+    this.#memberOfRole = new Int32Array(roles.length).fill(-1);
+    this.#hasPlainPaths = this.#paths.every((path) => path.length === 1);
     this.values = roles.map(() => undefined);
     this.sourceStart = new Int32Array(roles.length);
     this.sourceEnd = new Int32Array(roles.length);
@@ -117,7 +121,6 @@ export class RowPipeline {
   run(bytes: Buffer, start: number, end: number, hints: RowHints): number {
     this.pointer = "";
     this.keyword = "";
-    this.#isScanned = false;
     let row: unknown;
     try {
       row = JSON.parse(bytes.toString(hints.isAscii ? "latin1" : "utf8", start, end));
@@ -125,7 +128,7 @@ export class RowPipeline {
       return this.#refuse("malformed_json", error instanceof Error ? error.message : String(error));
     }
     if (!isRow(row)) return this.#refuse("not_an_object", "The line is JSON, but not an object.");
-    if (hints.mayHaveUnicodeEscapes && !isWellFormedValue(row)) {
+    if (!isWellFormedValue(row)) {
       return this.#refuse("lone_surrogate", "A text holds half of a surrogate pair (\\ud800 to \\udfff).");
     }
     const steps = this.#steps;
@@ -134,11 +137,10 @@ export class RowPipeline {
     }
     const missing = mapRowInto(row, this.#mapping, this.values);
     if (missing !== undefined) {
-      this.pointer = pointerOf(missing);
-      return this.#refuse("missing_field", `Missing required field: ${missing}`);
+      return this.#refuse("missing_field", `Missing required field: ${missing}`, missing);
     }
     this.#locate(bytes, start);
-    const refused = this.#checkTexts(hints);
+    const refused = this.#checkTexts();
     if (refused !== accepted) return refused;
     this.schemaValid = null;
     if (steps.sampleCheck) {
@@ -166,38 +168,57 @@ export class RowPipeline {
     return texts;
   }
 
-  #refuse(code: RejectCode, message: string): number {
+  #refuse(code: RejectCode, message: string, field?: string): number {
     this.message = message;
+    if (field !== undefined) this.pointer = pointerOf(field);
     return codeIndex[code];
   }
 
   /** Finds the source bytes of the mapped values; numbers and structures keep their own spelling as text. */
   #locate(bytes: Buffer, start: number): void {
-    const { roles, keepsMessages } = this.#mapping;
-    scanMembers(bytes, start, this.#spans);
-    this.#isScanned = true;
+    const { keepsMessages } = this.#mapping;
+    const { values, sourceStart, sourceEnd } = this;
     const span = this.#span;
-    for (let role = 0; role < roles.length; role++) {
-      this.sourceStart[role] = -1;
-      const path = this.#paths[role];
-      if (this.values[role] === undefined || !path || !findSpan(bytes, this.#spans, path, span)) continue;
+    const scanner = this.#scanner;
+    scanner.scan(bytes, start);
+    const reuse = scanner.isSameShape && this.#hasPlainPaths;
+    if (!reuse) this.#memberOfRole.fill(-1);
+    for (let role = 0; role < values.length; role++) {
+      sourceStart[role] = -1;
+      const value = values[role];
+      if (value === undefined || !this.#findRole(bytes, role, reuse)) continue;
       if (span.kind === valueKind.string) {
-        this.sourceStart[role] = span.start;
-        this.sourceEnd[role] = span.end;
+        sourceStart[role] = span.start;
+        sourceEnd[role] = span.end;
       } else if (span.kind === valueKind.primitive) {
-        this.values[role] = bytes.toString("latin1", span.start, span.end);
+        values[role] = bytes.toString("latin1", span.start, span.end);
       } else if (!this.#hidesParts) {
-        if (typeof this.values[role] === "string")
-          this.values[role] = bytes.toString("utf8", span.start, span.end);
+        if (typeof value === "string") values[role] = bytes.toString("utf8", span.start, span.end);
         else if (keepsMessages) {
-          this.sourceStart[role] = span.start;
-          this.sourceEnd[role] = span.end;
+          sourceStart[role] = span.start;
+          sourceEnd[role] = span.end;
         }
       }
     }
   }
 
-  #checkTexts(hints: RowHints): number {
+  #findRole(bytes: Buffer, role: number, reuse: boolean): boolean {
+    const { spans } = this.#scanner;
+    const known = this.#memberOfRole[role] ?? -1;
+    const span = this.#span;
+    if (reuse && known >= 0) {
+      span.start = spans.valueStart[known] ?? 0;
+      span.end = spans.valueEnd[known] ?? 0;
+      span.kind = spans.kind[known] ?? 0;
+      return true;
+    }
+    const path = this.#paths[role];
+    const member = path ? findSpan(bytes, spans, path, span) : -1;
+    this.#memberOfRole[role] = member;
+    return member >= 0;
+  }
+
+  #checkTexts(): number {
     const { pii } = this.#steps;
     this.piiFound = 0;
     if (pii) {
@@ -210,26 +231,32 @@ export class RowPipeline {
     const text = typeof output === "string" ? output : measuredText(output);
     this.outputText = text;
     const field = roles[outputIndex]?.field ?? "";
-    this.pointer = pointerOf(field);
     if (quality.skip_empty_outputs && isBlank(text)) {
-      return this.#refuse("empty_output", `Field '${field}' is empty.`);
+      return this.#refuse("empty_output", `Field '${field}' is empty.`, field);
     }
     if (!codePointsAtLeast(text, quality.min_text_length)) {
-      return this.#refuse("too_short", `Field '${field}' too short (min ${quality.min_text_length} chars)`);
+      return this.#refuse(
+        "too_short",
+        `Field '${field}' too short (min ${quality.min_text_length} chars)`,
+        field,
+      );
     }
     if (!codePointsAtMost(text, quality.max_text_length)) {
-      return this.#refuse("too_long", `Field '${field}' too long (max ${quality.max_text_length} chars)`);
+      return this.#refuse(
+        "too_long",
+        `Field '${field}' too long (max ${quality.max_text_length} chars)`,
+        field,
+      );
     }
     if (this.#steps.isToxic?.(text)) {
       return this.#refuse(
         "toxic",
         `Field '${field}' is above the toxicity score ${quality.max_toxicity_score}.`,
+        field,
       );
     }
-    this.pointer = "";
     if (this.#needsLength) {
-      const isPlain = hints.isAscii && !hints.mayHaveUnicodeEscapes;
-      this.lengthCodePoints = isPlain ? text.length : countCodePoints(text);
+      this.lengthCodePoints = countCodePoints(text);
     }
     return accepted;
   }
@@ -243,8 +270,8 @@ export class RowPipeline {
       if (!result) continue;
       this.piiFound++;
       if (this.#steps.failOnPii) {
-        this.pointer = pointerOf(roles[role]?.field ?? "");
-        return this.#refuse("pii_found", `Personal data (${result.found}) in field '${roles[role]?.field}'.`);
+        const field = roles[role]?.field ?? "";
+        return this.#refuse("pii_found", `Personal data (${result.found}) in field '${field}'.`, field);
       }
       if (result.value !== value) {
         this.values[role] = result.value;
@@ -256,7 +283,7 @@ export class RowPipeline {
 
   /** Whether the source object holds exactly what is written: no other member, nothing changed, nothing left out. */
   #isIdentity(): boolean {
-    if (!this.#isScanned || this.metadata !== undefined) return false;
+    if (this.metadata !== undefined) return false;
     let written = 0;
     for (let role = 0; role < this.values.length; role++) {
       const value = this.values[role];
@@ -268,7 +295,7 @@ export class RowPipeline {
         return false;
       written++;
     }
-    return written === this.#spans.count;
+    return written === this.#scanner.spans.count;
   }
 }
 

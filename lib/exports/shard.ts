@@ -168,10 +168,7 @@ class ShardWriter implements LineVisitor {
       return;
     }
     const pipeline = this.#pipeline;
-    const code = pipeline.run(bytes, start, end, {
-      isAscii: hints.isAscii,
-      mayHaveUnicodeEscapes: hints.nextUnicodeEscape < end,
-    });
+    const code = pipeline.run(bytes, start, end, hints);
     this.#piiFields += pipeline.piiFound;
     if (code !== accepted) {
       this.#refuse(
