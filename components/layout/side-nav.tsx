@@ -10,7 +10,7 @@ export type SideNavLink = { href: string; label: string };
 export function SideNav({ label, links }: { label: string; links: readonly SideNavLink[] }) {
   const pathname = usePathname();
   return (
-    <nav aria-label={label} className="max-lg:border-b max-lg:pb-2 lg:sticky lg:top-16 lg:self-start">
+    <nav aria-label={label} className="min-w-0 max-lg:border-b max-lg:pb-2 lg:sticky lg:top-16 lg:self-start">
       <ul className="flex gap-1 max-lg:overflow-x-auto lg:flex-col">
         {links.map((link) => (
           <li key={link.href}>
