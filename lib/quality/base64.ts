@@ -7,8 +7,3 @@ export function toBase64(array: Uint8Array | Int32Array | Uint32Array | Float32A
 export function fromBase64(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "base64"));
 }
-
-/** The 32-bit integers `toBase64` wrote. Throws a RangeError when the length is not a multiple of four bytes. */
-export function int32FromBase64(text: string): Int32Array {
-  return new Int32Array(fromBase64(text).buffer);
-}

@@ -14,7 +14,10 @@ export type CollectorOptions = {
   shard: number;
   /** Rows of this shard whose text is looked at by the sampled metrics (`sampleRowsPerShard`). */
   sampleRows: number;
-  /** At `standard` and above, repetition and MTLD look at one row in this many, by position. Default 1. */
+  /**
+   * At `standard` and above, repetition and MTLD look at one row in this many, by position (default 1); above 1,
+   * near-duplicate groups are found among 2,048 rows instead of 8,192 (`lexicalRowsOneIn`).
+   */
   lexicalEvery?: number;
   trackLength: boolean;
   trackDiversity: boolean;

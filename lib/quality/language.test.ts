@@ -42,5 +42,5 @@ describe("loadLanguageDetector", () => {
     const detect = await loadLanguageDetector();
     expect(detect("Каковы условия для получения разрешения на строительство дома в городе?")).toBe("ru");
     expect(detect("İnşaat ruhsatı almak için hangi koşullar gereklidir ve kim başvurabilir?")).toBe("tr");
-  });
+  }, 30_000);
 });

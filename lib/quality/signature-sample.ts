@@ -3,14 +3,12 @@ import { mix32 } from "#lib/quality/hashing.ts";
 import { signatureBytes, writeSignature } from "#lib/quality/minhash.ts";
 import type { WordBuffer } from "#lib/quality/words.ts";
 
-/** Rows whose signatures a report keeps: below this number every row takes part in near-duplicate groups. */
-export const maxSignatureRows = 8192;
 const headerBytes = 12;
 /** One record: hash, shard and row as 32-bit little-endian integers, then the signature. */
 export const recordBytes = headerBytes + signatureBytes;
 
-/** Records in the order of (hash, shard, row), as base64; `rows` counts all rows seen. */
-export type SignatureState = { rows: number; records: string };
+/** At most `limit` records in the order of (hash, shard, row), as base64; `rows` counts all rows seen. */
+export type SignatureState = { rows: number; limit: number; records: string };
 
 function compareRecords(a: DataView, aOffset: number, b: DataView, bOffset: number): number {
   for (let field = 0; field < headerBytes; field += 4) {
@@ -45,13 +43,15 @@ function smallestRecords(bytes: Uint8Array, count: number, limit: number): Uint8
  */
 export class SignatureSample {
   private readonly shard: number;
+  private readonly limit: number;
   private rows = 0;
   private count = 0;
   private threshold = 0xffffffff;
   private bytes = new Uint8Array(256 * recordBytes);
 
-  constructor(shard: number) {
+  constructor(shard: number, limit: number) {
     this.shard = shard;
+    this.limit = limit;
   }
 
   /** `smallestShingle`: the smallest shingle hash of the row (`DistinctCounter.smallestTrigram`). */
@@ -70,14 +70,15 @@ export class SignatureSample {
   }
 
   toState(): SignatureState {
-    return { rows: this.rows, records: toBase64(smallestRecords(this.bytes, this.count, maxSignatureRows)) };
+    const records = toBase64(smallestRecords(this.bytes, this.count, this.limit));
+    return { rows: this.rows, limit: this.limit, records };
   }
 
   private makeRoom(): void {
-    if (this.count === 2 * maxSignatureRows) {
-      const kept = smallestRecords(this.bytes, this.count, maxSignatureRows);
+    if (this.count === 2 * this.limit) {
+      const kept = smallestRecords(this.bytes, this.count, this.limit);
       this.bytes.set(kept);
-      this.count = maxSignatureRows;
+      this.count = this.limit;
       this.threshold = viewOf(kept).getUint32(kept.length - recordBytes, true);
     }
     if ((this.count + 1) * recordBytes <= this.bytes.length) return;
@@ -93,8 +94,9 @@ export function mergeSignatures(a: SignatureState, b: SignatureState): Signature
   const both = new Uint8Array(left.length + right.length);
   both.set(left);
   both.set(right, left.length);
-  const kept = smallestRecords(both, both.length / recordBytes, maxSignatureRows);
-  return { rows: a.rows + b.rows, records: toBase64(kept) };
+  const limit = Math.min(a.limit, b.limit);
+  const kept = smallestRecords(both, both.length / recordBytes, limit);
+  return { rows: a.rows + b.rows, limit, records: toBase64(kept) };
 }
 
 /** A row of the sample. `offset` is where its signature starts in `bytes`. */

@@ -18,6 +18,9 @@ import { WordBuffer } from "#lib/quality/words.ts";
 
 /** UTF-16 code units read of each text at this level; a longer text counts by its beginning. */
 export const maxUnitsPerText = 1_000_000;
+/** Signatures kept for near-duplicate groups: with so many rows or fewer, every row takes part. */
+const maxSignatures = 8192;
+const maxSignaturesOfLongInput = 2048;
 /** Width of an MTLD bucket, in words; the last one is open. */
 export const mtldBucketWidth = 20;
 const mtldBuckets = 16;
@@ -80,7 +83,10 @@ export class StandardAccumulator {
   constructor({ shard, lexicalEvery = 1 }: Pick<CollectorOptions, "shard" | "lexicalEvery">) {
     this.shard = shard;
     this.lexicalThreshold = 2 ** 32 / lexicalEvery;
-    this.signatures = new SignatureSample(shard);
+    this.signatures = new SignatureSample(
+      shard,
+      lexicalEvery === 1 ? maxSignatures : maxSignaturesOfLongInput,
+    );
   }
 
   /** Measures one row and returns its words, valid until the next call. */

@@ -18,13 +18,13 @@ describe("createViolationCounter", () => {
   });
 
   it("stays bounded and counts what it keeps exactly, however shards are grouped", () => {
-    const shards = [0, 1, 2].map((shard) => {
+    const violationsOf = (shard: number) => {
       const counter = createViolationCounter();
       for (let i = 0; i < 4000; i++)
         counter.add({ pointer: `/field${(i * 7 + shard * 1000) % 5000}`, keyword: "type", message: "m" });
       return counter.toState();
-    });
-    const [a, b, c] = shards as [(typeof shards)[0], (typeof shards)[0], (typeof shards)[0]];
+    };
+    const [a, b, c] = [violationsOf(0), violationsOf(1), violationsOf(2)];
     const merged = mergeViolations(mergeViolations(a, b), c);
     expect(merged).toEqual(mergeViolations(a, mergeViolations(b, c)));
     expect(merged.kinds).toHaveLength(maxViolationKinds);
