@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { PageHeader } from "#components/layout/page-header.tsx";
+import { loadActor } from "#lib/access/loaders.ts";
+import { listRowSources } from "#lib/exports/row-sources.ts";
+import { NewSchema } from "#lib/schemas/components/new-schema.tsx";
+import { loadSchemaOwners, loadSchemas } from "#lib/schemas/loaders.ts";
+
+export const metadata: Metadata = { title: "New schema" };
+
+export default async function NewSchemaPage() {
+  const actor = await loadActor();
+  const [owners, sources, { page }] = await Promise.all([
+    loadSchemaOwners(),
+    listRowSources(actor),
+    loadSchemas(undefined, undefined),
+  ]);
+  return (
+    <>
+      <PageHeader crumbs={[{ label: "Schemas", href: "/schemas" }]} title="New schema" />
+      <NewSchema {...sources} owners={owners} takenNames={page.items.map(({ name }) => name.toLowerCase())} />
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+"use client";
+
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
+import { type Diagnostic, forceLinting, linter, lintGutter, lintKeymap } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import { pageNonce } from "#components/ui/page-nonce.ts";
+import { editorTheme } from "#lib/schemas/components/editor-theme.ts";
+import { schemaLanguage } from "#lib/schemas/components/schema-language.ts";
+
+/** One thing marked in the text. */
+export type EditorMark = {
+  from: number;
+  to: number;
+  severity: "error" | "warning" | "info";
+  message: string;
+};
+
+export type CodeEditorProps = {
+  label: string;
+  text: string;
+  readOnly: boolean;
+  /** What the server says of the text, by position; JSON errors are marked by the editor itself. */
+  marks: readonly EditorMark[];
+  /** Where to move the cursor; a new object moves it again. */
+  goTo: { offset: number } | null;
+  onChange: (text: string) => void;
+  onSave: () => void;
+};
+
+/** A JSON Schema as text: CodeMirror with completion, explanations, marks and search. Tab leaves it, Escape first closes lists. */
+export default function CodeEditor({
+  label,
+  text,
+  readOnly,
+  marks,
+  goTo,
+  onChange,
+  onSave,
+}: CodeEditorProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const editor = useRef<EditorView>(null);
+  const handlers = useRef({ onChange, onSave });
+  handlers.current = { onChange, onSave };
+  const shownMarks = useRef(marks);
+  const initial = useRef({ label, text, readOnly });
+
+  useEffect(() => {
+    if (frame.current === null) return;
+    const view = createEditor(frame.current, initial.current, handlers, shownMarks);
+    editor.current = view;
+    return () => view.destroy();
+  }, []);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || view.state.doc.toString() === text) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  }, [text]);
+
+  useEffect(() => {
+    shownMarks.current = marks;
+    if (editor.current) forceLinting(editor.current);
+  }, [marks]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || goTo === null) return;
+    const anchor = Math.min(goTo.offset, view.state.doc.length);
+    view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    view.focus();
+  }, [goTo]);
+
+  return <div className="h-full min-h-72 overflow-hidden" ref={frame} />;
+}
+
+const diagnoseJson = jsonParseLinter();
+
+/** JSON errors as they are typed; what the server said of the text only where the JSON is whole. */
+function diagnose(view: EditorView, marks: readonly EditorMark[]): Diagnostic[] {
+  const broken = view.state.doc.length === 0 ? [] : diagnoseJson(view);
+  if (broken.length > 0) return broken;
+  const end = view.state.doc.length;
+  return marks.map(({ from, to, ...rest }) => ({
+    from: Math.min(from, end),
+    to: Math.min(to, end),
+    ...rest,
+  }));
+}
+
+function createEditor(
+  parent: HTMLElement,
+  { label, text, readOnly }: { label: string; text: string; readOnly: boolean },
+  handlers: { readonly current: { onChange: (text: string) => void; onSave: () => void } },
+  marks: { readonly current: readonly EditorMark[] },
+): EditorView {
+  const save = (): boolean => {
+    handlers.current.onSave();
+    return true;
+  };
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        EditorView.cspNonce.of(pageNonce()),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true" }),
+        EditorView.lineWrapping,
+        EditorState.readOnly.of(readOnly),
+        lineNumbers(),
+        foldGutter(),
+        lintGutter(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        highlightSelectionMatches(),
+        drawSelection(),
+        history(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        json(),
+        linter((view) => diagnose(view, marks.current), { delay: 300 }),
+        schemaLanguage(),
+        keymap.of([
+          { key: "Mod-Enter", run: save },
+          { key: "Mod-s", run: save },
+          ...completionKeymap,
+          ...closeBracketsKeymap,
+          ...defaultKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          ...foldKeymap,
+          ...lintKeymap,
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) handlers.current.onChange(update.state.doc.toString());
+        }),
+        ...editorTheme,
+      ],
+    }),
+  });
+}
