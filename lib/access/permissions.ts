@@ -89,6 +89,7 @@ export const permissions = {
     describe: "Change one's own name and password",
   },
   "adapter.read": { roles: everyone, at: "owner", scope: "read", describe: "See adapter metadata" },
+  "adapter.create": { roles: makers, at: "owner", scope: "write", describe: "Register adapter metadata" },
 } as const satisfies Record<string, PermissionRule>;
 
 export type Permission = keyof typeof permissions;

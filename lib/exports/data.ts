@@ -55,6 +55,8 @@ export type ExportDetail = ExportItem & {
   datasetDigest: string | null;
   manifestSha256: string | null;
   inputBytes: number;
+  /** Rows of the dataset version. */
+  datasetRows: number;
   recipeDocument: Recipe;
   recipeDigest: string;
   /** Whether this actor may cancel it now. */
@@ -104,6 +106,7 @@ const exportSelect = {
     select: {
       number: true,
       rowsSizeBytes: true,
+      rowCount: true,
       dataset: { select: { id: true, name: true, owner: { select: { handle: true } } } },
     },
   },
@@ -213,6 +216,7 @@ export async function getExport(actor: Actor, id: string): Promise<ExportDetail>
     datasetDigest: row.datasetDigest,
     manifestSha256: row.manifestSha256,
     inputBytes: Number(row.datasetVersion.rowsSizeBytes),
+    datasetRows: Number(row.datasetVersion.rowCount),
     recipeDocument: storedRecipe(row.recipe.document).recipe,
     recipeDigest: row.recipe.digest,
     canCancel: !isFinished(row.status) && !row.cancelRequested && can(actor, "export.cancel", row.ownerId),

@@ -1,0 +1,7 @@
+import { getAdapterMetadata } from "#lib/adapters/data.ts";
+import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { defineThemisRoute } from "#lib/exports/themis/themis-route.ts";
+
+export const GET = defineThemisRoute(themisAdapterOperations.metadata, ({ actor, params }) =>
+  getAdapterMetadata(actor, `${params.id}/${params.name}`),
+);

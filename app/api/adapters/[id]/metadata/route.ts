@@ -1,0 +1,8 @@
+import { decodeAdapterId } from "#lib/adapters/adapter-name.ts";
+import { getAdapterMetadata } from "#lib/adapters/data.ts";
+import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { defineThemisRoute } from "#lib/exports/themis/themis-route.ts";
+
+export const GET = defineThemisRoute(themisAdapterOperations.metadata, ({ actor, params }) =>
+  getAdapterMetadata(actor, decodeAdapterId(params.id ?? "")),
+);

@@ -1,0 +1,9 @@
+import { registerDraft } from "#lib/adapters/mutations.ts";
+import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { defineThemisRoute, readText } from "#lib/exports/themis/themis-route.ts";
+
+const maxBodyBytes = 1 << 20;
+
+export const POST = defineThemisRoute(themisAdapterOperations.register, async ({ actor, request }) =>
+  registerDraft(actor, await readText(request, maxBodyBytes)),
+);
