@@ -161,6 +161,11 @@ export class RowPipeline {
     return accepted;
   }
 
+  /** The roles of the format in order, with the field that fills each. */
+  get roles(): readonly { field: string; required: boolean }[] {
+    return this.#mapping.roles;
+  }
+
   /** Texts of the last row for the metrics. */
   texts(): string[] {
     const texts: string[] = [];
