@@ -1,0 +1,18 @@
+import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { datasetOperations } from "#lib/datasets/schema.ts";
+import { exportOperations, recipeOperations } from "#lib/exports/schema.ts";
+import { themisExportOperations } from "#lib/exports/themis/schema.ts";
+import type { Operation } from "#lib/operation.ts";
+import { schemaOperations } from "#lib/schemas/schema.ts";
+import { searchOperations } from "#lib/search/schema.ts";
+
+/** Every REST operation of the product: what the OpenAPI document lists and the authorization tests walk. */
+export const operations: readonly Operation[] = [
+  datasetOperations,
+  schemaOperations,
+  recipeOperations,
+  exportOperations,
+  searchOperations,
+  themisExportOperations,
+  themisAdapterOperations,
+].flatMap((domain): Operation[] => Object.values(domain));
