@@ -159,20 +159,54 @@ describe("finishReport", () => {
   it("finds groups of similar rows at level standard, across shards", async () => {
     const base =
       "the tenant must return the keys of the flat to the landlord when the lease ends in the spring";
-    const rows = (shard: number): ShardInput => ({
-      rows: Array.from({ length: 30 }, (_, i) => [
-        `question ${shard} ${i}`,
-        i === 4 ? base : `answer ${Math.sin(shard * 100 + i)} and ${Math.cos(i)} for ${shard}${i} only`,
-        1,
-      ]),
+    const input = (shard: number): ShardInput => ({
+      rows: Array.from({ length: 30 }, (_, i) => {
+        const output = Array.from({ length: 12 }, (_word, j) => `w${shard}x${i}x${j}`).join(" ");
+        return i === 4 ? ["When are keys due?", base, 1] : [`question ${shard} ${i}`, output, 1];
+      }),
       rejects: [],
       violations: [],
     });
-    const merged = mergeStates(collect(rows(0), 0, "standard"), collect(rows(1), 1, "standard"));
-    const report = await finishReport(merged);
-    expect(report.near_duplicates?.basis).toBe("every row");
-    expect(report.near_duplicates?.rows).toBe(60);
+    const report = await finishReport(
+      mergeStates(collect(input(0), 0, "standard"), collect(input(1), 1, "standard")),
+    );
+    expect(report.near_duplicates).toMatchObject({
+      basis: "every row",
+      rows: 60,
+      near_duplicate_rows: 1,
+      largest_groups: [{ representative: { shard: 0, row: 4 }, size: 2, similarity: 1 }],
+    });
   });
+
+  it("counts faults of answers at level standard", async () => {
+    const collector = createCollector({ ...options, level: "standard" });
+    const outputs = [
+      "I'm sorry, but I can't help with that.",
+      "As an AI language model I have no opinion.",
+      "What is a lien?",
+      "Gr\u00c3\u00bc\u00c3\u0178e aus Berlin",
+      "lost \ufffd byte",
+      "Der Kläger hat das Urteil nicht mit der Klage und auch nicht mit einer Beschwerde angegriffen.",
+    ];
+    outputs.forEach((output, row) => {
+      collector.addRow(rowOf(row, "What is a lien?", output));
+    });
+    collector.addRow(
+      rowOf(6, "What is the law of the land and how does it apply to them?", outputs[5] ?? ""),
+    );
+    const report = await finishReport(collector.toState());
+    expect(report.phrases).toMatchObject({ refusal: 1, boilerplate: 1, rows: 7 });
+    expect(report.encoding).toMatchObject({ mojibake: 1, replacement_characters: 1, control_characters: 0 });
+    expect(report.answers).toMatchObject({ echo: 1, language_differs_from_prompt: 1 });
+  });
+
+  it("asks the n-gram detector where function words do not tell the language", async () => {
+    const collector = createCollector(options);
+    const russian = "Каковы условия для получения разрешения на строительство дома в этом городе?";
+    for (let row = 0; row < 5; row++) collector.addRow(rowOf(row, "", russian));
+    const { languages } = await finishReport(collector.toState());
+    expect(languages).toMatchObject({ by_language: { ru: 5 }, undetermined: 0 });
+  }, 30_000);
 });
 
 describe("sampleRowsPerShard", () => {

@@ -4,7 +4,8 @@ import { groupNearDuplicates, type NearDuplicateGroup } from "#lib/quality/near-
 import { minRepetitionWords, repetitionRuleNames, repetitionRules } from "#lib/quality/repetition.ts";
 import { type Basis, ratio, round } from "#lib/quality/report-figures.ts";
 import type { SampleState } from "#lib/quality/sample.ts";
-import { mtldBucketWidth, type StandardState } from "#lib/quality/standard.ts";
+import { mtldBucketWidth } from "#lib/quality/standard.ts";
+import type { StandardState } from "#lib/quality/standard-state.ts";
 
 /** Similarity from which rows count as near-duplicates in a report. */
 export const reportThreshold = 0.8;

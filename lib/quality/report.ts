@@ -1,15 +1,14 @@
 import { type BasicState, lengthBucketWidth, weightBucketWidth, weightScale } from "#lib/quality/basic.ts";
 import type { QualityLevel } from "#lib/quality/collector.ts";
-import { type Counts, totalOf } from "#lib/quality/counts.ts";
+import type { Counts } from "#lib/quality/counts.ts";
 import { distinctRatio } from "#lib/quality/distinct.ts";
 import { diversityScore } from "#lib/quality/diversity.ts";
 import { standardError } from "#lib/quality/hyperloglog.ts";
-import { loadLanguageDetector, undetermined } from "#lib/quality/language.ts";
+import { basisOf } from "#lib/quality/report-basis.ts";
 import { type Basis, ratio, round } from "#lib/quality/report-figures.ts";
 import { type FullReport, fullReport } from "#lib/quality/report-full.ts";
+import { type LanguageReport, languageReport } from "#lib/quality/report-languages.ts";
 import { type StandardReport, standardReport } from "#lib/quality/report-standard.ts";
-import type { SampleState } from "#lib/quality/sample.ts";
-import type { StandardState } from "#lib/quality/standard.ts";
 import type { CollectorState } from "#lib/quality/state.ts";
 
 /** `quality_report.json`: ThemisDB's keys first, then ours. Ratios are 0..1, rounded to six decimals. */
@@ -57,7 +56,7 @@ export type QualityReport = {
   sample: { rows: number; rows_per_shard: number; method: string };
   distinct: Basis & { distinct_1: number; distinct_2: number; distinct_3: number; words: number };
   diversity?: Basis & { windows: number; method: string };
-  languages: Basis & { by_language: Record<string, number>; undetermined: number; method: string };
+  languages: LanguageReport;
 } & Partial<StandardReport> &
   Partial<FullReport>;
 
@@ -107,16 +106,10 @@ export async function finishReport(
           "mean of distinct-1, -2 and -3 in windows of 1,024 words, laid over the first 64 output words of each sampled row",
       },
     }),
-    languages: await languages(state),
+    languages: await languageReport(state),
     ...(state.standard && standardReport(state.standard, sample)),
     ...(state.texts && (await fullReport(state.texts, basic.rows, options.embeddingsDirectory))),
   };
-}
-
-/** Which rows a text metric saw. */
-function basisOf(sample: SampleState, standard: StandardState | null): Pick<Basis, "rows" | "basis"> {
-  if (standard) return { rows: standard.rows, basis: "every row" };
-  return { rows: sample.rows, basis: "sample" };
 }
 
 function countOf(counts: Counts<string>, key: string): number {
@@ -213,34 +206,5 @@ function distinct({ sample, standard }: CollectorState): QualityReport["distinct
     distinct_2: round(distinctRatio(measured, 1)),
     distinct_3: round(distinctRatio(measured, 2)),
     words: measured.words,
-  };
-}
-
-async function languages({ sample, standard }: CollectorState): Promise<QualityReport["languages"]> {
-  const measured = standard?.languages ?? sample.languages;
-  const counts = new Map(measured);
-  const open = counts.get(undetermined) ?? 0;
-  const detect = open * 50 > totalOf(measured) && sample.undetermined.length > 0;
-  if (detect) {
-    counts.delete(undetermined);
-    const detector = await loadLanguageDetector();
-    const share = open / sample.undetermined.length;
-    for (const { value } of sample.undetermined) {
-      const language = detector(value);
-      counts.set(language, (counts.get(language) ?? 0) + share);
-    }
-  }
-  const byLanguage = [...counts]
-    .filter(([language]) => language !== undetermined)
-    .map(([language, count]): [string, number] => [language, Math.round(count)])
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return {
-    ...basisOf(sample, standard),
-    exactness: detect
-      ? `function words of the first 40 words of prompt and of answer; for the rows these do not tell, the shares among ${sample.undetermined.length} of them by eld`
-      : "judgement by the function words among the first 40 words of prompt and of answer",
-    by_language: Object.fromEntries(byLanguage),
-    undetermined: Math.round(counts.get(undetermined) ?? 0),
-    method: detect ? "function words, else character n-grams (eld)" : "function words",
   };
 }

@@ -1,7 +1,7 @@
 import { isEcho, looksTruncated } from "#lib/quality/answer-faults.ts";
 import type { CollectorOptions, QualityRow } from "#lib/quality/collector.ts";
-import { type Counts, mergeCounts, toCounts } from "#lib/quality/counts.ts";
-import { DistinctCounter, type DistinctState, mergeDistinct } from "#lib/quality/distinct.ts";
+import { toCounts } from "#lib/quality/counts.ts";
+import { DistinctCounter } from "#lib/quality/distinct.ts";
 import { positionHash } from "#lib/quality/hashing.ts";
 import { LanguageVotes, undetermined } from "#lib/quality/language.ts";
 import { MtldMeter, minMtldWords } from "#lib/quality/mtld.ts";
@@ -13,7 +13,8 @@ import {
   repetitionRules,
 } from "#lib/quality/repetition.ts";
 import { RowIds } from "#lib/quality/row-ids.ts";
-import { mergeSignatures, SignatureSample, type SignatureState } from "#lib/quality/signature-sample.ts";
+import { SignatureSample } from "#lib/quality/signature-sample.ts";
+import { type FaultCounts, noFaults, type StandardState } from "#lib/quality/standard-state.ts";
 import { WordBuffer } from "#lib/quality/words.ts";
 
 /** UTF-16 code units read of each text at this level; a longer text counts by its beginning. */
@@ -25,35 +26,6 @@ const maxSignaturesOfLongInput = 2048;
 export const mtldBucketWidth = 20;
 const mtldBuckets = 16;
 const thousandths = 1000;
-
-/** Rows with a fault, by fault. */
-export type FaultCounts = {
-  refusal: number;
-  boilerplate: number;
-  replacementCharacters: number;
-  controlCharacters: number;
-  mojibake: number;
-  echo: number;
-  truncated: number;
-  languageMismatch: number;
-};
-
-/** What `standard` adds. All rows are in it but for `signatures`, which is bounded. */
-export type StandardState = {
-  rows: number;
-  units: number;
-  symbols: number;
-  tokens: number;
-  distinct: DistinctState;
-  languages: Counts<string>;
-  faults: FaultCounts;
-  /** `sum` in thousandths of a word. */
-  mtld: { rows: number; sum: number; buckets: Counts<number> };
-  /** Rows that MTLD and repetition looked at, long enough or not. */
-  lexicalRows: number;
-  repetition: { judged: number; flagged: number; byRule: number[] };
-  signatures: SignatureState;
-};
 
 /** Measures every row with one pass over its characters and a few over its words. */
 export class StandardAccumulator {
@@ -185,55 +157,4 @@ export class StandardAccumulator {
     if (isEcho(row.promptText, row.outputText)) faults.echo++;
     if (looksTruncated(row.outputText)) faults.truncated++;
   }
-}
-
-function noFaults(): FaultCounts {
-  return {
-    refusal: 0,
-    boilerplate: 0,
-    replacementCharacters: 0,
-    controlCharacters: 0,
-    mojibake: 0,
-    echo: 0,
-    truncated: 0,
-    languageMismatch: 0,
-  };
-}
-
-function addFaultCounts(a: FaultCounts, b: FaultCounts): FaultCounts {
-  return {
-    refusal: a.refusal + b.refusal,
-    boilerplate: a.boilerplate + b.boilerplate,
-    replacementCharacters: a.replacementCharacters + b.replacementCharacters,
-    controlCharacters: a.controlCharacters + b.controlCharacters,
-    mojibake: a.mojibake + b.mojibake,
-    echo: a.echo + b.echo,
-    truncated: a.truncated + b.truncated,
-    languageMismatch: a.languageMismatch + b.languageMismatch,
-  };
-}
-
-/** Joins two states; associative. */
-export function mergeStandardStates(a: StandardState, b: StandardState): StandardState {
-  return {
-    rows: a.rows + b.rows,
-    units: a.units + b.units,
-    symbols: a.symbols + b.symbols,
-    tokens: a.tokens + b.tokens,
-    distinct: mergeDistinct(a.distinct, b.distinct),
-    languages: mergeCounts(a.languages, b.languages),
-    faults: addFaultCounts(a.faults, b.faults),
-    mtld: {
-      rows: a.mtld.rows + b.mtld.rows,
-      sum: a.mtld.sum + b.mtld.sum,
-      buckets: mergeCounts(a.mtld.buckets, b.mtld.buckets),
-    },
-    lexicalRows: a.lexicalRows + b.lexicalRows,
-    repetition: {
-      judged: a.repetition.judged + b.repetition.judged,
-      flagged: a.repetition.flagged + b.repetition.flagged,
-      byRule: a.repetition.byRule.map((count, rule) => count + (b.repetition.byRule[rule] ?? 0)),
-    },
-    signatures: mergeSignatures(a.signatures, b.signatures),
-  };
 }

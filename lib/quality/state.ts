@@ -2,7 +2,7 @@ import { type BasicState, mergeBasicStates } from "#lib/quality/basic.ts";
 import type { Drawn } from "#lib/quality/bottom-k.ts";
 import type { QualityLevel } from "#lib/quality/collector.ts";
 import { mergeSampleStates, type SampleState } from "#lib/quality/sample.ts";
-import { mergeStandardStates, type StandardState } from "#lib/quality/standard.ts";
+import { mergeStandardStates, type StandardState } from "#lib/quality/standard-state.ts";
 import { mergeTextSamples } from "#lib/quality/text-sample.ts";
 
 /**
