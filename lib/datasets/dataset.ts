@@ -1,4 +1,4 @@
-import type { InputCompression, InputFormat } from "#lib/exports/input-format.ts";
+import type { InputCompression, InputFormat } from "#lib/datasets/input-format.ts";
 
 /** Where the rows of a version came from. */
 export const sourceKinds = ["upload", "postgres", "folder", "s3"] as const;

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import { isInputName } from "#lib/datasets/input-format.ts";
 import { AppError } from "#lib/errors.ts";
-import { isInputName } from "#lib/exports/input-format.ts";
 import { getAllowedFolders } from "./data.ts";
 
 /** What a version keeps of a folder it was read from. */

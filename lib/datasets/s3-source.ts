@@ -4,9 +4,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import type { Actor } from "#lib/actor.ts";
+import { isInputName } from "#lib/datasets/input-format.ts";
 import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import { isInputName } from "#lib/exports/input-format.ts";
 
 /** What a version keeps of a bucket it was read from. */
 export type S3Details = { uri: string };

@@ -1,7 +1,7 @@
 import { constants, gunzipSync, zstdDecompressSync } from "node:zlib";
+import type { InputCompression, InputFormat } from "#lib/datasets/input-format.ts";
+import { formatOfFirstBytes, formatOfName } from "#lib/datasets/input-format.ts";
 import { AppError } from "#lib/errors.ts";
-import type { InputCompression, InputFormat } from "#lib/exports/input-format.ts";
-import { formatOfFirstBytes, formatOfName } from "#lib/exports/input-format.ts";
 
 /** Bytes of a file's start that `sniffContent` wants; fewer only when the file is shorter. */
 export const sniffBytes = 64 * 1024;

@@ -2,9 +2,9 @@ import { createWriteStream, existsSync } from "node:fs";
 import { glob, mkdir, readdir, rename, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { formatOfName, type InputFormat, isInputName, sniffFormat } from "#lib/datasets/input-format.ts";
+import { normaliseToJsonl } from "#lib/datasets/normalise.ts";
 import { AppError } from "#lib/errors.ts";
-import { formatOfName, type InputFormat, isInputName, sniffFormat } from "#lib/exports/input-format.ts";
-import { normaliseToJsonl } from "#lib/exports/normalise.ts";
 import type { Shard, ShardedFile } from "#lib/exports/shard-types.ts";
 
 /** An input file as named by the user, with what tells whether it changed. */

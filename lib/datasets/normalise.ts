@@ -2,10 +2,10 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import type { InputCompression, InputFormat } from "#lib/datasets/input-format.ts";
+import { sniffFormat } from "#lib/datasets/input-format.ts";
+import { JsonArraySplitter } from "#lib/datasets/json-array-splitter.ts";
 import { AppError } from "#lib/errors.ts";
-import type { InputCompression, InputFormat } from "#lib/exports/input-format.ts";
-import { sniffFormat } from "#lib/exports/input-format.ts";
-import { JsonArraySplitter } from "#lib/exports/json-array-splitter.ts";
 
 export type NormaliseRequest = {
   sourcePath: string;
