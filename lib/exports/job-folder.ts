@@ -76,6 +76,12 @@ async function checkFolder(request: OpenRequest, workDir: string): Promise<void>
     );
     return;
   }
+  if (request.role === "finish" && !isUnfinished) {
+    throw new AppError(
+      "conflict",
+      `${outputDir} holds no parts to merge: run --part I/N for every part first.`,
+    );
+  }
   if (request.joins && (isUnfinished || names.length === 0)) return;
   if (isUnfinished) {
     const holder = runningHolder(workDir);
