@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["lib/**/*.test.ts", "components/**/*.test.ts", "tests/*.test.ts"],
+          // Property tests take seconds on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

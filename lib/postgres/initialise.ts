@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { access, chmod, chown, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { access, chown, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Placement } from "./placement.ts";
