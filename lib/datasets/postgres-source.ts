@@ -22,6 +22,12 @@ export function postgresDetails(source: PostgresSource): PostgresDetails {
     );
   }
   const url = new URL(source.connectionString);
+  // Others can name files on the server (sslcert, sslkey) or another host than the one shown.
+  const stranger = [...url.searchParams.keys()].find((name) => name !== "sslmode");
+  if (stranger !== undefined) {
+    throw sourceError(`The connection string may hold the parameter sslmode, not '${stranger}'.`);
+  }
+  if (url.hostname === "") throw sourceError("Name the host in the connection string.");
   return {
     host: url.hostname,
     port: Number(url.port || 5432),

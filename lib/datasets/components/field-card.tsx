@@ -15,7 +15,7 @@ export function FieldCard({ field, rowCount }: { field: FieldProfile; rowCount: 
   const { distinct } = field;
   return (
     <Card title={field.name || "(empty name)"}>
-      <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-4 md:grid-cols-2">
         <KeyValueList
           facts={[
             {
@@ -42,7 +42,7 @@ export function FieldCard({ field, rowCount }: { field: FieldProfile; rowCount: 
           ]}
         />
         {field.top.length > 0 ? (
-          <div>
+          <div className="min-w-0">
             <h3 className="mb-1.5 text-[0.8125rem] text-foreground-muted">Most frequent values</h3>
             <ul className="flex flex-col gap-1 text-[0.8125rem]">
               {field.top.slice(0, 5).map(({ value, count }) => (
@@ -57,7 +57,7 @@ export function FieldCard({ field, rowCount }: { field: FieldProfile; rowCount: 
             </ul>
           </div>
         ) : (
-          <div>
+          <div className="min-w-0">
             <h3 className="mb-1.5 text-[0.8125rem] text-foreground-muted">Examples</h3>
             <ul className="flex flex-col gap-1 text-[0.8125rem]">
               {field.examples.slice(0, 4).map((example) => (
