@@ -18,20 +18,6 @@ export function codePointLength(text: string): number {
   return count;
 }
 
-/** Whether a text has more than `limit` code points; counts only when its UTF-16 length leaves it open. */
-export function isLongerThan(text: string, limit: number): boolean {
-  if (text.length <= limit) return false;
-  if (text.length > 2 * limit) return true;
-  return codePointLength(text) > limit;
-}
-
-/** Whether a text has fewer than `limit` code points; counts only when its UTF-16 length leaves it open. */
-export function isShorterThan(text: string, limit: number): boolean {
-  if (text.length >= 2 * limit) return false;
-  if (text.length < limit) return true;
-  return codePointLength(text) < limit;
-}
-
 // From n ≤ length ≤ 2n (n code points, length UTF-16 units) most texts are decided without a count:
 // Ajv's own keywords count every text whole, which is most of the time of validating long answers.
 const maxLength: CodeKeywordDefinition = {
