@@ -40,6 +40,8 @@ export type RowMapping = {
   /** Whether a list of messages is kept as it is (preference, prompt_completion). */
   keepsMessages: boolean;
   metadata: readonly { name: string; get: FieldGetter }[];
+  /** Reads what names the row (`id_field`). */
+  id: FieldGetter;
 };
 
 type MappingKey = keyof Recipe["field_mapping"];
@@ -90,6 +92,7 @@ export function compileRowMapping(recipe: Recipe): RowMapping {
     roles,
     outputIndex: format === "preference" ? 1 : roles.length - 1,
     keepsMessages: format === "preference" || format === "prompt_completion",
+    id: view(recipe.field_mapping.id_field),
     metadata: recipe.include_metadata
       ? recipe.metadata_fields.map((name) => ({ name, get: view(name) }))
       : [],

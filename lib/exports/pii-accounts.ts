@@ -15,12 +15,26 @@ function passesLuhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
+/** Digits of a card number by its first one: 2 and 5 Mastercard, 3 Diners, Amex and JCB, 4 Visa, 6 Discover and UnionPay. */
+const cardLengths: Readonly<Record<string, readonly number[]>> = {
+  "2": [16],
+  "3": [14, 15, 16],
+  "4": [13, 16, 19],
+  "5": [16],
+  "6": [16, 17, 18, 19],
+};
+
 function isCardNumber(digits: string): boolean {
-  const first = digits.charCodeAt(0) - 48;
-  return first >= 2 && first <= 6 && !/^(\d)\1+$/.test(digits) && passesLuhn(digits);
+  const lengths = cardLengths[digits[0] ?? ""];
+  return lengths?.includes(digits.length) === true && !/^(\d)\1+$/.test(digits) && passesLuhn(digits);
 }
 
 type DigitRun = TextSpan & { digits: string };
+
+/** Cards are printed in groups of four (the first always) to six digits with one space or hyphen between. */
+function isGroupOfCard(first: DigitRun, run: DigitRun, between: string): boolean {
+  return (between === " " || between === "-") && first.digits.length === 4 && run.digits.length <= 6;
+}
 
 /** The longest card number that starts with `runs[from]`: whole groups of digits, one space or hyphen between them. */
 function cardFrom(text: string, runs: readonly DigitRun[], from: number): TextSpan | undefined {
@@ -33,7 +47,7 @@ function cardFrom(text: string, runs: readonly DigitRun[], from: number): TextSp
     const run = runs[index];
     if (!run) break;
     const between = text.slice(end, run.start);
-    if (index > from && between !== " " && between !== "-") break;
+    if (index > from && !isGroupOfCard(first, run, between)) break;
     digits += run.digits.slice(0, 20);
     end = run.end;
     if (digits.length > 19) break;
@@ -42,7 +56,7 @@ function cardFrom(text: string, runs: readonly DigitRun[], from: number): TextSp
   return found;
 }
 
-/** Payment card numbers: 13 to 19 digits in groups, first digit 2 to 6, right Luhn checksum (ISO/IEC 7812-1). */
+/** Payment card numbers: 13 to 19 digits, in one run or in groups, with a right Luhn checksum (ISO/IEC 7812-1). */
 export function findCardNumbers(text: string): TextSpan[] {
   const runs: DigitRun[] = [];
   for (const match of text.matchAll(digitRuns)) {

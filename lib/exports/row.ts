@@ -156,7 +156,8 @@ export class RowPipeline {
     if (this.#needsKey) this.keys.compute(this.values);
     this.weight = steps.weight ? steps.weight(row, this.outputText) : null;
     this.metadata = this.#needsMetadata ? readMetadata(row, this.#mapping) : undefined;
-    this.id = this.plan.isStrict ? row[this.#recipe.field_mapping.id_field] : undefined;
+    if (steps.pii && this.metadata !== undefined) redactMetadata(this.metadata, steps.pii);
+    this.id = this.plan.isStrict ? this.#mapping.id(row) : undefined;
     this.passesThrough = this.#mayPassThrough && this.#isIdentity();
     return accepted;
   }
@@ -330,6 +331,14 @@ function isBlank(text: string): boolean {
 
 function pointerOf(field: string): string {
   return field.startsWith("/") ? field : `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** Metadata is written too, so what is redacted in the texts is redacted there. */
+function redactMetadata(metadata: RowMetadata, pii: PiiStep): void {
+  for (const [name, value] of Object.entries(metadata)) {
+    const redact = (text: string) => pii(text, name)?.text ?? text;
+    metadata[name] = typeof value === "string" ? redact(value) : value.map(redact);
+  }
 }
 
 function redactValue(

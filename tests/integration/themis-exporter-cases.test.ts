@@ -186,6 +186,16 @@ const cases: Case[] = [
     },
   },
   {
+    name: "Personal data is redacted in metadata too",
+    rows: [
+      { question: "What is it?", answer: "A long enough answer", source: "a@b.org", tags: ["x", "a@b.org"] },
+    ],
+    recipe: { style, pii_config: { enable_redaction: true, redaction_strategy: "remove" } },
+    expected: { exported: 1 },
+    check: ({ rows }) =>
+      expect(rows[0]?.metadata).toEqual({ source: "[REDACTED]", tags: ["x", "[REDACTED]"] }),
+  },
+  {
     name: "Personal data is looked for before the length filter",
     rows: [{ question: "Call me at 555-1234", answer: "OK" }],
     recipe: { style, pii_config: { enable_detection: true, fail_on_pii: true } },
