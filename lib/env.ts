@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Ajv } from "ajv";
-import { processSingleton } from "./global.ts";
+import { forgetSingleton, processSingleton } from "./global.ts";
 import { nearestName } from "./nearest-name.ts";
 import { storedSecret } from "./stored-secret.ts";
 
@@ -110,6 +110,12 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>, c
 /** The checked environment of this process. Throws `EnvError` on first use when it is wrong. */
 export function env(): Env {
   return processSingleton("env", () => parseEnv(process.env, process.cwd()));
+}
+
+/** Points this process at a database whose address became known after it started: the embedded one. */
+export function pointAtDatabase(url: string): void {
+  forgetSingleton("env");
+  processSingleton("env", () => parseEnv({ ...process.env, DATABASE_URL: url }, process.cwd()));
 }
 
 /** Address of the database of this process. Throws `EnvError` when there is none. */

@@ -35,12 +35,6 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   }
 }
 
-/** Whether a running instance holds the data folder. */
-export async function isDataDirInUse(dataDir: string): Promise<boolean> {
-  const holder = await readHolder(path.join(dataDir, "adaptery.lock"));
-  return holder !== undefined && holder.startedAt === (await processStart(holder.pid));
-}
-
 /** Undefined for a lock that was torn while it was written: its writer was killed. */
 async function readHolder(file: string): Promise<Holder | undefined> {
   try {

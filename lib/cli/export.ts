@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { createProgressBar } from "#lib/cli/progress-bar.ts";
+import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import type { ExportOutcome } from "#lib/exports/run-export.ts";
@@ -67,7 +68,7 @@ async function exportTo(flags: ExportFlags, recipe: Recipe, outputDir: string): 
       recipe,
       inputs: inputs.files,
       outputDir,
-      threads: flags.workers ?? workersFromEnvironment(),
+      threads: flags.workers ?? env().workerThreads,
       resume: flags.resume,
       overwrite: flags.overwrite,
       part: flags.part,
@@ -184,11 +185,6 @@ function describeFailure(error: unknown): number {
   const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
   process.stderr.write(`adaptery export: ${message}. ${hints[code] ?? ""}\n`);
   return 3;
-}
-
-function workersFromEnvironment(): number | undefined {
-  const workers = Number(process.env.ADAPTERY_WORKERS);
-  return Number.isInteger(workers) && workers > 0 ? workers : undefined;
 }
 
 function writeOut(text: string): Promise<void> {

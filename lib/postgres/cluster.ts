@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, open, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { freePort } from "#lib/free-port.ts";
+import { clusterPassword, clusterUrl, portFile, superuser } from "./connection.ts";
 import { initialiseCluster } from "./initialise.ts";
 import { type Placement, placeCluster } from "./placement.ts";
 import { clearStaleServer } from "./stale.ts";
@@ -33,7 +33,6 @@ type ClusterOptions = {
   outsideRoot?: string;
 };
 
-const superuser = "adaptery";
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 15_000;
 const maxLogBytes = 10 * 1024 * 1024;
@@ -51,19 +50,29 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
   const port = options.port ?? (await freePort("127.0.0.1"));
   const database = options.database ?? "adaptery";
-  const url = (name: string) => `postgresql://${superuser}:${password}@127.0.0.1:${port}/${name}`;
+  const adminUrl = await clusterUrl(options.dataDir, port, "postgres");
   const logFile = path.join(options.dataDir, "postgres.log");
   const server = await launch(placement, port, logFile, options.durable !== false);
   const exited = once(server, "exit").then(() => releaseWatcher(server));
   try {
-    await untilItAnswers(url("postgres"), server);
-    await ensureDatabase(url("postgres"), database);
+    await untilItAnswers(adminUrl, server);
+    await ensureDatabase(adminUrl, database);
   } catch (cause) {
     server.kill("SIGINT");
     const log = (await readFile(logFile, "utf8")).trim().split("\n").slice(-8).join("\n");
     throw new Error(`The embedded Postgres did not start. The end of ${logFile}:\n${log}`, { cause });
   }
-  return { url: url(database), notice: placement.notice, exited, stop: () => stop(server, exited) };
+  const openPort = path.join(options.dataDir, portFile);
+  await writeFile(openPort, String(port), { mode: 0o600 });
+  return {
+    url: await clusterUrl(options.dataDir, port, database),
+    notice: placement.notice,
+    exited,
+    stop: async () => {
+      await rm(openPort, { force: true });
+      await stop(server, exited);
+    },
+  };
 }
 
 /**
@@ -142,18 +151,6 @@ async function ensureDatabase(url: string, database: string): Promise<void> {
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
   } finally {
     await client.end();
-  }
-}
-
-/** The superuser's password, made once and kept readable by its owner only. */
-async function clusterPassword(dataDir: string): Promise<string> {
-  const file = path.join(dataDir, "postgres.password");
-  try {
-    return (await readFile(file, "utf8")).trim();
-  } catch {
-    const password = randomBytes(24).toString("hex");
-    await writeFile(file, `${password}\n`, { mode: 0o600, flag: "wx" });
-    return password;
   }
 }
 
