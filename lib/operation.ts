@@ -16,8 +16,8 @@ export type Operation = {
   permission: Permission;
   query?: JSONSchema;
   body?: JSONSchema;
-  /** Media type of the body when it is not JSON (uploads on the data plane). */
-  bodyMediaType?: string;
+  /** Form (multipart/form-data) that is taken instead of the JSON body, by the data plane. */
+  form?: JSONSchema;
   /** Status of success and what it answers; `null` for no body or a stream of `mediaType`. */
   response: {
     status: 200 | 201 | 202 | 204;

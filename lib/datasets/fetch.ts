@@ -10,10 +10,10 @@ import type { JobContext } from "#lib/jobs/define.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { findVersionForJob } from "./data.ts";
 import { listFolderFiles } from "./folder-source.ts";
-import { attachFetchedContent, markVersionFailed } from "./mutations.ts";
 import { readPostgresRows } from "./postgres-source.ts";
 import { downloadS3Object, listS3Keys } from "./s3-source.ts";
 import { openSecret } from "./sealed-secret.ts";
+import { attachFetchedContent, markVersionFailed } from "./versions/mutations.ts";
 
 type JobVersion = NonNullable<Awaited<ReturnType<typeof findVersionForJob>>>;
 

@@ -8,10 +8,11 @@ import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
+import { recordBlob } from "#lib/storage/mutations.ts";
 import { findVersionForJob } from "./data.ts";
 import { type LineCount, LineCounter } from "./line-index.ts";
-import { markVersionFailed, markVersionReady, recordBlob } from "./mutations.ts";
 import { profileFile } from "./profile-file.ts";
+import { markVersionFailed, markVersionReady } from "./versions/mutations.ts";
 
 const readChunkBytes = 1024 * 1024;
 

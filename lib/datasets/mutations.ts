@@ -4,13 +4,12 @@ import { recordAudit } from "#lib/audit/mutations.ts";
 import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
-import { blobStore } from "#lib/storage/blob-store.ts";
+import { saveBlob } from "#lib/storage/mutations.ts";
 import { requireTargetOwner } from "./data.ts";
 import type { DatasetFields, SourceKind, StoredContent } from "./dataset.ts";
 import { fetchJob, ingestJob } from "./jobs.ts";
-import type { LineCount } from "./line-index.ts";
 import { nameWhenDeleted, requireDatasetName, requireDeletable, requireMayMarkDefault } from "./policy.ts";
-import type { StoredProfile } from "./profile.ts";
+import { findSameContent } from "./versions/mutations.ts";
 
 /** Content in hand, or a source that a job reads. `details` hold no credentials; `secret` is sealed. */
 export type VersionInput =
@@ -168,110 +167,6 @@ export async function deleteDataset(actor: Actor, datasetId: string): Promise<vo
   });
 }
 
-/** What an ingest found in a version's content. */
-export type IngestedRows = {
-  rowsSha256: string;
-  rowsSizeBytes: number;
-  count: LineCount;
-  profile: StoredProfile;
-};
-
-/** Makes a version ready, once: a repeated job changes nothing. The blob's row must be there. */
-export async function markVersionReady(actor: Actor, versionId: string, rows: IngestedRows): Promise<void> {
-  await withTransaction(async (tx) => {
-    const { count } = await tx.datasetVersion.updateMany({
-      where: { id: versionId, status: "ingesting" },
-      data: {
-        status: "ready",
-        rowsSha256: rows.rowsSha256,
-        rowsSizeBytes: rows.rowsSizeBytes,
-        rowCount: rows.count.rowCount,
-        lineIndex: rows.count.index,
-        profile: rows.profile,
-        error: null,
-        readyAt: new Date(),
-      },
-    });
-    if (count === 0) return;
-    await recordAudit(tx, actor, {
-      action: "dataset.version_ready",
-      subject: await versionSubject(tx, versionId),
-      details: { rows: rows.count.rowCount, rowsSha256: rows.rowsSha256 },
-    });
-  });
-}
-
-/** Makes a version failed with a sentence for people; its sealed credentials go. */
-export async function markVersionFailed(actor: Actor, versionId: string, error: string): Promise<void> {
-  await withTransaction(async (tx) => {
-    const { count } = await tx.datasetVersion.updateMany({
-      where: { id: versionId, status: "ingesting" },
-      data: { status: "failed", error, sourceSecret: null },
-    });
-    if (count === 0) return;
-    await recordAudit(tx, actor, {
-      action: "dataset.version_failed",
-      subject: await versionSubject(tx, versionId),
-      details: { error },
-    });
-  });
-}
-
-/**
- * Gives a version the content its source was read to and lets the ingest go on. When the dataset has these very rows
- * already, the version fails with a sentence that says which has them.
- */
-export async function attachFetchedContent(
-  actor: Actor,
-  versionId: string,
-  content: StoredContent,
-  details: Record<string, unknown>,
-): Promise<void> {
-  const same = await withTransaction(async (tx) => {
-    const version = await tx.datasetVersion.findUniqueOrThrow({
-      where: { id: versionId },
-      select: { datasetId: true, contentSha256: true, status: true },
-    });
-    if (version.contentSha256 !== null || version.status !== "ingesting") return null;
-    const holder = await findSameContent(tx, version.datasetId, content.sha256);
-    if (holder) return holder;
-    await saveBlob(tx, content);
-    await tx.datasetVersion.update({
-      where: { id: versionId },
-      data: {
-        contentSha256: content.sha256,
-        sizeBytes: content.sizeBytes,
-        sourceDetails: details as object,
-        sourceSecret: null,
-      },
-      select: { id: true },
-    });
-    await enqueue(tx, ingestJob, { versionId }, { singletonKey: versionId });
-    return null;
-  });
-  if (same) {
-    await markVersionFailed(
-      actor,
-      versionId,
-      `The source still holds the rows of version ${same.number}: nothing was added.`,
-    );
-  }
-}
-
-/** Notes that a blob is in the store, so that it can be pointed at. */
-export async function recordBlob(content: { sha256: string; sizeBytes: number }): Promise<void> {
-  await withTransaction((tx) => saveBlob(tx, content));
-}
-
-/** Removes a blob no row knows: content that was stored but whose rows were refused. */
-export async function discardUnreferencedBlob(sha256: string): Promise<void> {
-  await withTransaction(async (tx) => {
-    await lockBlob(tx, sha256);
-    const known = await tx.blob.findUnique({ where: { sha256 }, select: { sha256: true } });
-    if (!known) await blobStore().delete(sha256);
-  });
-}
-
 const editableSelect = {
   name: true,
   description: true,
@@ -282,25 +177,6 @@ const editableSelect = {
   visibility: true,
   isDefault: true,
 } as const;
-
-/** Holders of one digest go one after the other, so that a blob is not removed while its row is being written. */
-async function lockBlob(tx: Transaction, sha256: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(${sha256}, 0))) AS locked`;
-}
-
-async function saveBlob(tx: Transaction, content: { sha256: string; sizeBytes: number }): Promise<void> {
-  await lockBlob(tx, content.sha256);
-  if ((await blobStore().stat(content.sha256)) === null) {
-    throw new AppError(
-      "unavailable",
-      "The stored file was removed while it was being registered. Send it again.",
-    );
-  }
-  await tx.blob.createMany({
-    data: [{ sha256: content.sha256, sizeBytes: content.sizeBytes }],
-    skipDuplicates: true,
-  });
-}
 
 async function insertVersion(
   tx: Transaction,
@@ -342,13 +218,6 @@ async function findByName(tx: Transaction, ownerId: string, name: string): Promi
   return rows.find((row) => row.name.toLowerCase() === name.toLowerCase()) ?? null;
 }
 
-async function findSameContent(tx: Transaction, datasetId: string, sha256: string) {
-  return tx.datasetVersion.findFirst({
-    where: { datasetId, contentSha256: sha256 },
-    select: { id: true, number: true, status: true },
-  });
-}
-
 /** The same bytes again: a version that failed is tried again, any other is the answer as it is. */
 async function repeatVersion(
   tx: Transaction,
@@ -383,19 +252,4 @@ async function lockDataset(tx: Transaction, actor: Actor, datasetId: string): Pr
   if (!dataset) throw new AppError("not_found", "There is no such dataset, or you may not see it.");
   requireReach(actor, `${dataset.owner.handle}/${dataset.name}`);
   return dataset;
-}
-
-async function versionSubject(tx: Transaction, versionId: string) {
-  const { dataset, number } = await tx.datasetVersion.findUniqueOrThrow({
-    where: { id: versionId },
-    select: {
-      number: true,
-      dataset: { select: { id: true, name: true, owner: { select: { handle: true } } } },
-    },
-  });
-  return {
-    kind: "dataset",
-    id: dataset.id,
-    label: `${dataset.owner.handle}/${dataset.name} version ${number}`,
-  };
 }

@@ -3,10 +3,11 @@ import { requireActor } from "#lib/access/authenticate.ts";
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { type DataContext, type DataRoute, sendJson, sendProblem, webHeaders } from "#lib/http.ts";
+import { discardUnreferencedBlob } from "#lib/storage/mutations.ts";
 import { textParser } from "#lib/validate.ts";
 import { getDataset, requireNewDatasetName, requireUpdatableDataset } from "./data.ts";
 import { nameFromFileName, type StoredContent } from "./dataset.ts";
-import { addDatasetVersion, createDataset, discardUnreferencedBlob } from "./mutations.ts";
+import { addDatasetVersion, createDataset } from "./mutations.ts";
 import { datasetOperations, uploadFieldsSchema, uploadVersionFieldsSchema } from "./schema.ts";
 import { type FormFields, receiveUpload } from "./upload.ts";
 

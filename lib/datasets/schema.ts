@@ -136,6 +136,12 @@ export const importVersionActionSchema = {
   properties: { datasetId: id, source: sourceSchema },
 } as const satisfies JSONSchema;
 
+const uploadedFile = {
+  type: "string",
+  contentMediaType: "application/octet-stream",
+  description: "JSONL, a JSON array, CSV, TSV or Parquet, also as .gz or .zst",
+} as const;
+
 const nullableText = { type: ["string", "null"] } as const;
 
 const versionResponse = {
@@ -238,7 +244,11 @@ export const datasetOperations = {
     summary: "Upload a file as a dataset, or read one from a source",
     permission: "dataset.create",
     body: importDatasetSchema,
-    bodyMediaType: "multipart/form-data",
+    form: {
+      ...uploadFieldsSchema,
+      required: ["file"],
+      properties: { ...uploadFieldsSchema.properties, file: uploadedFile },
+    },
     response: { status: 202, description: "The dataset; its rows are being read", schema: datasetResponse },
   },
   get: {
@@ -286,7 +296,7 @@ export const datasetOperations = {
     summary: "Upload a file as the next version, or read one from a source",
     permission: "dataset.update",
     body: importVersionSchema,
-    bodyMediaType: "multipart/form-data",
+    form: { ...uploadVersionFieldsSchema, required: ["file"], properties: { file: uploadedFile } },
     response: { status: 202, description: "The dataset; its rows are being read", schema: datasetResponse },
   },
   rows: {

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
 import { AppError } from "#lib/errors.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
+import { discardUnreferencedBlob } from "#lib/storage/mutations.ts";
 import type { StoredContent } from "./dataset.ts";
 import { uploadFileName } from "./file-name.ts";
 import { sniffBytes, sniffContent } from "./sniff.ts";
@@ -70,7 +71,6 @@ export async function receiveUpload(
 }
 
 async function discard(content: StoredContent, error: unknown): Promise<unknown> {
-  const { discardUnreferencedBlob } = await import("./mutations.ts");
   await discardUnreferencedBlob(content.sha256);
   return error;
 }

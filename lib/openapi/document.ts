@@ -61,9 +61,13 @@ function queryParameters(query: JSONSchema | undefined): Json[] {
 }
 
 function requestBody(operation: Operation): Json {
-  if (operation.body === undefined) return {};
-  const mediaType = operation.bodyMediaType ?? "application/json";
-  return { requestBody: { required: true, content: { [mediaType]: { schema: operation.body } } } };
+  const { body, form } = operation;
+  if (body === undefined && form === undefined) return {};
+  const content = {
+    ...(body && { "application/json": { schema: body } }),
+    ...(form && { "multipart/form-data": { schema: form } }),
+  };
+  return { requestBody: { required: true, content } };
 }
 
 function successResponse({ description, schema, mediaType }: Operation["response"]): Json {
