@@ -22,7 +22,7 @@ export type AdapterMetadataJson = Record<string, unknown>;
 
 /** Keys of `custom` that Adaptery writes. */
 export const exportIdKey = "adaptery.export_id";
-export const datasetDigestKey = "adaptery.dataset_digest";
+const datasetDigestKey = "adaptery.dataset_digest";
 
 function vllmBlock(vllm: AdapterMetadata["vllm_config"]): Record<string, unknown> {
   const { serving_config: servingConfig, ...block } = vllm;

@@ -38,9 +38,6 @@ const detectors: readonly Detector[] = [
   { type: "phone", option: "detect_phone", mayHold: /\d{3}[ .-]\d{4}|\+[1-9]\d/, find: findPhones },
 ];
 
-/** Every kind of personal data that is looked for, by precedence. */
-export const piiTypes: readonly PiiType[] = detectors.map((detector) => detector.type);
-
 /** Adds the spans that overlap nothing already found; both lists are sorted, so is the result. */
 function mergeSpans(
   found: readonly PiiFinding[],
