@@ -31,7 +31,8 @@ export function CommandDialog({ entries, open, onOpenChange }: CommandDialogProp
   };
 
   const matches = entries.filter((entry) => entry.title.toLowerCase().includes(query.trim().toLowerCase()));
-  const groups = Object.entries(Object.groupBy([...matches, ...search.items], (item) => item.kind));
+  const found = search.items.filter((item) => !entries.some((entry) => entry.href === item.href));
+  const groups = Object.entries(Object.groupBy([...matches, ...found], (item) => item.kind));
 
   return (
     <Dialog.Root onOpenChange={onOpenChange} open={open}>
