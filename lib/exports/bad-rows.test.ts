@@ -24,7 +24,7 @@ async function run(rows: string | Buffer, settings: Record<string, unknown> = {}
   };
 }
 
-describe("rows that break exporters", () => {
+describe("rows that break exporters", { timeout: 60_000 }, () => {
   const failing: [name: string, line: string | Buffer, code: string][] = [
     ["text that is no JSON", '{"question": "q"', "malformed_json"],
     ["a NUL byte", '{"question":"q\u0000","answer":"b"}', "malformed_json"],

@@ -25,7 +25,7 @@ const everything = {
   quality_metrics: { enable_metrics: true, track_per_sample: true },
 };
 
-describe("runExport", () => {
+describe("runExport", { timeout: 120_000 }, () => {
   it("writes the folder and removes its work folder", async () => {
     const { outcome, folder } = await exportBytes(sampleRows(20), recipe);
     expect(outcome).toMatchObject({ status: "succeeded", stats: { exported_entities: 20 } });
