@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { env, pointAtDatabase } from "#lib/env.ts";
+import { childEnvironment, env, pointAtDatabase } from "#lib/env.ts";
 import { DataFolderInUseError, lockDataDir } from "#lib/instance-lock.ts";
-import { startCluster } from "./cluster.ts";
-import { clusterUrl, portFile } from "./connection.ts";
+import { ensureClient } from "#lib/launch/build.ts";
+import { runToEnd } from "#lib/launch/run-to-end.ts";
+import { startCluster } from "#lib/postgres/cluster.ts";
+import { clusterUrl, portFile } from "#lib/postgres/connection.ts";
 
 /**
  * Runs `work` with `db()` on the database of this machine's instance: the one `DATABASE_URL` names, the embedded one that
@@ -24,6 +26,7 @@ export async function withInstanceDatabase<T>(work: () => Promise<T>): Promise<T
     const cluster = await startCluster({ dataDir });
     try {
       pointAtDatabase(cluster.url);
+      await migrate(cluster.url);
       return await work();
     } finally {
       await cluster.stop();
@@ -31,6 +34,14 @@ export async function withInstanceDatabase<T>(work: () => Promise<T>): Promise<T
   } finally {
     await unlock();
   }
+}
+
+/** In a process of its own: the schema engine would keep this one alive for ten seconds. */
+async function migrate(url: string): Promise<void> {
+  const root = path.resolve(import.meta.dirname, "..", "..");
+  const env = childEnvironment({ DATABASE_URL: url });
+  await ensureClient(root);
+  await runToEnd(process.execPath, ["scripts/migrate.ts"], { cwd: root, env });
 }
 
 async function runningUrl(dataDir: string): Promise<string> {
