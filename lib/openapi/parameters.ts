@@ -6,9 +6,8 @@ export type Parameter = { name: string; place: "path" | "query"; type: string; d
 
 function typeOf(schema: JSONSchema): string {
   if (typeof schema !== "object") return "any";
-  if (schema.enum) return schema.enum.join(" | ");
-  const types: readonly unknown[] = Array.isArray(schema.type) ? schema.type : [schema.type ?? "any"];
-  const type = types.join(" or ");
+  if (Array.isArray(schema.enum)) return schema.enum.join(" | ");
+  const type = [schema.type ?? "any"].flat().join(" or ");
   return schema.default === undefined ? type : `${type}, default ${JSON.stringify(schema.default)}`;
 }
 
