@@ -75,6 +75,12 @@ export const permissions = {
     scope: "admin",
     describe: "Add people, change roles, disable accounts",
   },
+  "setting.manage": {
+    roles: admins,
+    at: "instance",
+    scope: "admin",
+    describe: "Change settings of the instance",
+  },
   "token.read": { roles: everyone, at: "instance", scope: "read", describe: "See one's own API tokens" },
   "token.manage": {
     roles: everyone,

@@ -2,8 +2,15 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/action.ts";
-import { addDatasetVersion, createDataset, deleteDataset, updateDataset } from "./mutations.ts";
 import {
+  addDatasetVersion,
+  createDataset,
+  deleteDataset,
+  setAllowedFolders,
+  updateDataset,
+} from "./mutations.ts";
+import {
+  allowedFoldersSchema,
   datasetIdSchema,
   importDatasetSchema,
   importVersionActionSchema,
@@ -43,5 +50,15 @@ export const importVersionAction = defineAction(
     const added = await addDatasetVersion(actor, datasetId, await toSourceInput(actor, source));
     revalidatePath(`/datasets/${datasetId}`, "layout");
     return added;
+  },
+);
+
+/** Says which folders of the server datasets may be read from. */
+export const setAllowedFoldersAction = defineAction(
+  "setting.manage",
+  allowedFoldersSchema,
+  async (actor, { folders }) => {
+    await setAllowedFolders(actor, folders);
+    revalidatePath("/datasets/new/source");
   },
 );

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { authorize, readableWhere, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
@@ -5,7 +6,7 @@ import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { saveBlob } from "#lib/storage/mutations.ts";
-import { requireTargetOwner } from "./data.ts";
+import { allowedFoldersKey, requireTargetOwner } from "./data.ts";
 import type { DatasetFields, SourceKind, StoredContent } from "./dataset.ts";
 import { fetchJob, ingestJob } from "./jobs.ts";
 import { nameWhenDeleted, requireDatasetName, requireDeletable, requireMayMarkDefault } from "./policy.ts";
@@ -163,6 +164,33 @@ export async function deleteDataset(actor: Actor, datasetId: string): Promise<vo
       action: "dataset.deleted",
       subject: { kind: "dataset", id: dataset.id, label: `${dataset.owner.handle}/${dataset.name}` },
       before: { name: dataset.name },
+    });
+  });
+}
+
+/** Says which folders of the server datasets may be read from. The file system's root cannot be one of them. */
+export async function setAllowedFolders(actor: Actor, folders: readonly string[]): Promise<void> {
+  authorize(actor, "setting.manage");
+  if (folders.some((folder) => path.resolve(folder) === "/")) {
+    throw new AppError(
+      "invalid_input",
+      "The root folder cannot be allowed: name the folders that hold data.",
+    );
+  }
+  const value = folders.map((folder) => path.resolve(folder));
+  await withTransaction(async (tx) => {
+    const before = await tx.setting.findUnique({ where: { key: allowedFoldersKey } });
+    await tx.setting.upsert({
+      where: { key: allowedFoldersKey },
+      create: { key: allowedFoldersKey, value },
+      update: { value },
+    });
+    await recordAudit(tx, actor, {
+      action: "setting.changed",
+      subject: { kind: "setting", id: allowedFoldersKey, label: allowedFoldersKey },
+      before: before?.value,
+      after: value,
+      details: { folders: value },
     });
   });
 }

@@ -142,6 +142,21 @@ const uploadedFile = {
   description: "JSONL, a JSON array, CSV, TSV or Parquet, also as .gz or .zst",
 } as const;
 
+/** Input of the browser's setting of folders that may be read. */
+export const allowedFoldersSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["folders"],
+  properties: {
+    folders: {
+      type: "array",
+      maxItems: 100,
+      uniqueItems: true,
+      items: { type: "string", minLength: 2, maxLength: 4096, pattern: "^/" },
+    },
+  },
+} as const satisfies JSONSchema;
+
 const nullableText = { type: ["string", "null"] } as const;
 
 const versionResponse = {

@@ -2,6 +2,7 @@ import { Card } from "#components/ui/card.tsx";
 import { loadActor } from "#lib/access/loaders.ts";
 import { can } from "#lib/access/policy.ts";
 import { AddVersion } from "#lib/datasets/components/add-version.tsx";
+import { ImportVersion } from "#lib/datasets/components/import-version.tsx";
 import { VersionsTable } from "#lib/datasets/components/versions-table.tsx";
 import { listDatasetVersions } from "#lib/datasets/data.ts";
 import { loadDataset } from "#lib/datasets/loaders.ts";
@@ -19,6 +20,12 @@ export default async function DatasetVersionsPage({ params }: PageProps<"/datase
           title="Add a version"
         >
           <AddVersion datasetId={dataset.id} />
+          <details className="mt-4 border-t pt-3">
+            <summary className="cursor-pointer font-medium">Read it from a source instead</summary>
+            <div className="mt-3">
+              <ImportVersion datasetId={dataset.id} />
+            </div>
+          </details>
         </Card>
       )}
     </div>
