@@ -158,7 +158,7 @@ describe("splicing", () => {
   it("passes a row through as it stands when nothing would change", () => {
     const recipe = resolvedRecipe({ style: "instruction_tuning", field_mapping: identity, ...open });
     const pipeline = createRowPipeline({ recipe, asOfMs: 0 });
-    const hints = { isAscii: true, isUtf8: true };
+    const hints = { isAscii: true };
     const same = Buffer.from('{ "output" : "b", "instruction":"a" }');
     expect(pipeline.run(same, 0, same.length, hints)).toBe(accepted);
     expect(pipeline.passesThrough).toBe(true);
