@@ -2,13 +2,6 @@ import { can, readableWhere } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import {
-  type ComparedFile,
-  type ComparedMetric,
-  compareFiles,
-  compareMetrics,
-} from "#lib/exports/compare-exports.ts";
-import { type Difference, differences } from "#lib/exports/differences.ts";
 import { type ExportStatus, isFinished } from "#lib/exports/policy.ts";
 import type { ExportProgress } from "#lib/exports/progress.ts";
 import { type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
@@ -73,7 +66,8 @@ export type ExportReport = {
 /** One file of an export's folder. */
 export type ExportFileItem = { path: string; sha256: string; sizeBytes: number; rows: number | null };
 
-const exportSelect = {
+/** The columns `toExportItems` needs. */
+export const exportSelect = {
   id: true,
   name: true,
   ownerId: true,
@@ -162,7 +156,8 @@ function toItem(row: ExportRow, creators: ReadonlyMap<string, string>): ExportIt
   };
 }
 
-async function toItems(rows: ExportRow[]): Promise<ExportItem[]> {
+/** Rows as lists show them. */
+export async function toExportItems(rows: readonly ExportRow[]): Promise<ExportItem[]> {
   const creators = await creatorLabels(rows.map((row) => row.createdById));
   return rows.map((row) => toItem(row, creators));
 }
@@ -194,7 +189,7 @@ export async function listExports(actor: Actor, filter: ExportFilter): Promise<P
   ]);
   const page = rows.slice(0, filter.limit);
   return {
-    items: await toItems(page),
+    items: await toExportItems(page),
     nextCursor: rows.length > filter.limit ? (page.at(-1)?.id ?? null) : null,
     total,
   };
@@ -248,113 +243,4 @@ export async function listExportFiles(actor: Actor, id: string): Promise<ExportF
   });
   if (row === null) throw new AppError("not_found", "There is no such export, or you may not see it.");
   return row.files.map((file) => ({ ...file, sizeBytes: Number(file.sizeBytes), rows: toNumber(file.rows) }));
-}
-
-/** Two exports with their reports, and where recipes, metrics and files differ. */
-export type ExportComparison = {
-  left: ExportDetail;
-  right: ExportDetail;
-  reports: { left: ExportReport; right: ExportReport };
-  metrics: ComparedMetric[];
-  recipeDifferences: Difference[];
-  files: ComparedFile[];
-};
-
-/** Compares two exports the actor may read. Throws `not_found`. */
-export async function compareExports(
-  actor: Actor,
-  leftId: string,
-  rightId: string,
-): Promise<ExportComparison> {
-  const load = (id: string) =>
-    Promise.all([getExport(actor, id), getExportReport(actor, id), listExportFiles(actor, id)]);
-  const [[left, leftReport, leftFiles], [right, rightReport, rightFiles]] = await Promise.all([
-    load(leftId),
-    load(rightId),
-  ]);
-  return {
-    left,
-    right,
-    reports: { left: leftReport, right: rightReport },
-    metrics: compareMetrics(leftReport.metrics, rightReport.metrics),
-    recipeDifferences: differences(left.recipeDocument, right.recipeDocument),
-    files: compareFiles(leftFiles, rightFiles),
-  };
-}
-
-/** What the first page shows: what runs, what complies worst, what was done last, and how much there is. */
-export type Dashboard = {
-  running: ExportItem[];
-  /** Finished exports of the last 90 days with a compliance rate, lowest first. */
-  worstCompliance: ExportItem[];
-  recent: ExportItem[];
-  /** Finished exports over time, oldest first, for the chart. */
-  history: {
-    id: string;
-    name: string;
-    finishedAt: string;
-    exportedRows: number;
-    complianceRate: number | null;
-  }[];
-  counts: {
-    datasets: number;
-    schemas: number;
-    recipes: number;
-    exports: number;
-    exportedRows: number;
-    failedExports: number;
-  };
-};
-
-const dashboardDays = 90;
-
-/** The numbers of the first page, over what the actor may read. */
-export async function getDashboard(actor: Actor): Promise<Dashboard> {
-  const readable = readableWhere(actor);
-  const live = { AND: [readable, { deletedAt: null }] };
-  const since = new Date(Date.now() - dashboardDays * 86_400_000);
-  const succeeded = { AND: [readable, { status: "succeeded" as const }] };
-  const [running, worst, recent, history, datasets, schemas, recipes, exports, rows, failedExports] =
-    await Promise.all([
-      findRows({ AND: [readable, { status: { in: ["queued", "running"] } }] }, 10),
-      db().export.findMany({
-        where: { AND: [succeeded, { finishedAt: { gte: since } }, { complianceRate: { not: null } }] },
-        orderBy: [{ complianceRate: "asc" }, { id: "desc" }],
-        take: 5,
-        select: exportSelect,
-      }),
-      findRows(readable, 8),
-      db().export.findMany({
-        where: succeeded,
-        orderBy: { id: "desc" },
-        take: 30,
-        select: { id: true, name: true, finishedAt: true, exportedRows: true, complianceRate: true },
-      }),
-      db().dataset.count({ where: live }),
-      db().schema.count({ where: live }),
-      db().recipe.count({ where: { AND: [readable, { archivedAt: null }] } }),
-      db().export.count({ where: readable }),
-      db().export.aggregate({ where: succeeded, _sum: { exportedRows: true } }),
-      db().export.count({ where: { AND: [readable, { status: "failed" }] } }),
-    ]);
-  return {
-    running: await toItems(running),
-    worstCompliance: await toItems(worst),
-    recent: await toItems(recent),
-    history: history.reverse().map((row) => ({
-      id: row.id,
-      name: row.name,
-      finishedAt: toTime(row.finishedAt) ?? "",
-      exportedRows: Number(row.exportedRows ?? 0),
-      complianceRate: row.complianceRate,
-    })),
-    counts: {
-      datasets,
-      schemas,
-      recipes,
-      exports,
-      exportedRows: Number(rows._sum.exportedRows ?? 0),
-      failedExports,
-    },
-  };
 }

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import type { Actor } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
 import { parseByteRange } from "#lib/exports/byte-range.ts";
-import { getExport, listExportFiles } from "#lib/exports/data.ts";
+import { type ExportDetail, getExport, listExportFiles } from "#lib/exports/data.ts";
 import { exportFolder } from "#lib/exports/folder.ts";
 import { type RejectFilter, type RejectPage, readRejects } from "#lib/exports/rejects.ts";
 import { streamTar, tarSize } from "#lib/exports/tar.ts";
@@ -104,16 +104,22 @@ export async function downloadArchive(actor: Actor, exportId: string): Promise<D
   };
 }
 
-/** A page of the rows that were not exported; empty while the export has none on disk. `total` counts all of the filter where it is known. */
+/** How many rejects a filter matches, where the export's own counts tell; null where only reading would. */
+function rejectTotal(detail: ExportDetail, filter: RejectFilter): number | null {
+  const { failedRows, skippedRows, progress } = detail;
+  if (filter.pointer !== undefined) return null;
+  if (filter.code !== undefined) return progress?.rejects[filter.code] ?? 0;
+  if (filter.bucket !== undefined) return (filter.bucket === "failed" ? failedRows : skippedRows) ?? 0;
+  return (failedRows ?? 0) + (skippedRows ?? 0);
+}
+
+/** A page of the rows that were not exported; empty while the export has none on disk. */
 export async function listRejects(
   actor: Actor,
   exportId: string,
   filter: RejectFilter & { limit: number; cursor?: string },
-): Promise<RejectPage & { total: number }> {
-  const { failedRows, skippedRows, progress } = await getExport(actor, exportId);
-  const counts = progress?.rejects ?? {};
-  const total =
-    filter.code === undefined ? (failedRows ?? 0) + (skippedRows ?? 0) : (counts[filter.code] ?? 0);
+): Promise<RejectPage & { total: number | null }> {
+  const total = rejectTotal(await getExport(actor, exportId), filter);
   try {
     const page = await readRejects(path.join(exportFolder(exportId), "rejects.jsonl"), filter, filter);
     return { ...page, total };

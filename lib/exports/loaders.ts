@@ -2,10 +2,10 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { loadActor } from "#lib/access/loaders.ts";
 import { AppError } from "#lib/errors.ts";
+import { compareExports } from "#lib/exports/comparison/data.ts";
+import { getDashboard } from "#lib/exports/dashboard/data.ts";
 import {
-  compareExports,
   type ExportFilter,
-  getDashboard,
   getExport,
   getExportReport,
   listExportFiles,

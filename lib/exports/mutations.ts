@@ -2,7 +2,7 @@ import { authorize, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { getReadableDatasetVersion } from "#lib/datasets/data.ts";
-import { type Transaction, withTransaction } from "#lib/db.ts";
+import { withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { type ExportDetail, getExport } from "#lib/exports/data.ts";
 import { notifyExport } from "#lib/exports/job/notify.ts";
@@ -31,9 +31,7 @@ export type CreateExportInput = {
   datasetVersion?: number;
 };
 
-type PlannedRecipe =
-  | { kind: "saved"; id: string; name: string; owner: string }
-  | { kind: "inline"; document: unknown };
+type PlannedRecipe = { kind: "saved"; id: string } | { kind: "inline"; recipe: Recipe };
 
 async function planRecipe(actor: Actor, input: CreateExportInput): Promise<PlannedRecipe> {
   if ((input.recipe === undefined) === (input.recipeId === undefined)) {
@@ -41,9 +39,11 @@ async function planRecipe(actor: Actor, input: CreateExportInput): Promise<Plann
       problems: [{ pointer: "/recipe", message: "Give either recipe or recipeId" }],
     });
   }
-  if (input.recipeId === undefined) return { kind: "inline", document: withProductDefaults(input.recipe) };
-  const saved = await getRecipe(actor, input.recipeId);
-  return { kind: "saved", id: saved.id, name: saved.name, owner: saved.owner };
+  if (input.recipeId === undefined) {
+    return { kind: "inline", recipe: requireRecipe(withProductDefaults(input.recipe)).recipe };
+  }
+  const { id } = await getRecipe(actor, input.recipeId);
+  return { kind: "saved", id };
 }
 
 /**
@@ -59,59 +59,42 @@ export async function createExport(actor: Actor, input: CreateExportInput): Prom
   const generated = generatedName(dataset.name, new Date());
   const name = input.name ?? generated;
   requireReach(actor, `${owner.handle}/${name}`);
-  const inlineRecipe = planned.kind === "inline" ? requireRecipe(planned.document).recipe : null;
   const visibility = input.visibility ?? "team";
 
   const id = await withTransaction(async (tx) => {
-    const recipeId =
+    const recipe =
       planned.kind === "saved"
-        ? planned.id
-        : await insertInlineRecipe(tx, actor, { input, owner, generated, recipe: inlineRecipe });
+        ? planned
+        : await insertRecipe(tx, actor, {
+            owner,
+            name: input.recipeName ?? `${generated}-${crypto.randomUUID().slice(0, 4)}`,
+            description: "",
+            visibility,
+            schemaVersionId: input.schemaVersionId ?? null,
+            recipe: planned.recipe,
+          });
     const created = await tx.export.create({
       data: {
         ownerId: owner.id,
         name,
         visibility,
         datasetVersionId: version.id,
-        recipeId,
+        recipeId: recipe.id,
         createdById: actor.userId ?? actor.id,
       },
       select: { id: true },
     });
+    const made = { recipeId: recipe.id, datasetVersionId: version.id };
     await recordAudit(tx, actor, {
       action: "export.created",
       subject: { kind: "export", id: created.id, label: `${owner.handle}/${name}` },
-      after: { name, recipeId, datasetVersionId: version.id },
-      details: { recipeId, datasetVersionId: version.id },
+      after: { name, ...made },
+      details: made,
     });
     await enqueue(tx, exportRunJob, { exportId: created.id });
     return created.id;
   });
   return getExport(actor, id);
-}
-
-async function insertInlineRecipe(
-  tx: Transaction,
-  actor: Actor,
-  plan: {
-    input: CreateExportInput;
-    owner: { id: string; handle: string };
-    generated: string;
-    recipe: Recipe | null;
-  },
-): Promise<string> {
-  const { input, owner, recipe } = plan;
-  if (recipe === null) throw new AppError("invalid_input", "Give either recipe or recipeId.");
-  const suffix = crypto.randomUUID().slice(0, 4);
-  const row = await insertRecipe(tx, actor, {
-    owner,
-    name: input.recipeName ?? `${plan.generated}-${suffix}`,
-    description: "",
-    visibility: input.visibility ?? "team",
-    schemaVersionId: input.schemaVersionId ?? null,
-    recipe,
-  });
-  return row.id;
 }
 
 /** Cancels an export: a queued one ends at once, a running one stops at its next batch. Throws `conflict` when it has ended. */

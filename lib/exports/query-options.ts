@@ -46,7 +46,7 @@ export function rejectsQuery(id: string, filter: RejectFilter, limit = 50) {
     queryKey: ["exports", id, "rejects", filter, limit],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
-      fetchJson<RejectPage & { total: number }>(
+      fetchJson<RejectPage & { total: number | null }>(
         `/api/v1/exports/${id}/rejects?${search({ ...filter, limit, cursor: pageParam })}`,
         signal,
       ),

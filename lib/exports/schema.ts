@@ -114,6 +114,12 @@ const exportItem = {
   },
 } as const satisfies JSONSchema;
 
+/** Page size and cursor of lists that are ordered by id. */
+const listQuery = {
+  ...pageQuery,
+  cursor: { ...uuid, description: "`nextCursor` of the page before" },
+} as const;
+
 const tag = "exports";
 
 /** REST operations on recipes. */
@@ -129,7 +135,7 @@ export const recipeOperations = {
       type: "object",
       additionalProperties: false,
       properties: {
-        ...pageQuery,
+        ...listQuery,
         q: { type: "string", maxLength: 200, description: "Part of the name" },
         archived: { type: "boolean", default: false, description: "Archived recipes too" },
       },
@@ -179,7 +185,7 @@ export const exportOperations = {
       type: "object",
       additionalProperties: false,
       properties: {
-        ...pageQuery,
+        ...listQuery,
         status: { type: "string", enum: exportStatuses },
         datasetId: uuid,
         recipeId: uuid,
@@ -239,17 +245,17 @@ export const exportOperations = {
     path: "/api/v1/exports/{id}/report",
     operationId: "getExportReport",
     tag,
-    summary: "What the export measured: stats, quality report and metric rows",
+    summary: "What the export measured: its quality report, statistics and metric rows",
     permission: "export.read",
     response: {
       status: 200,
-      description: "Stats and quality report",
+      description: "The keys of quality_report.json, and beside them stats and metrics",
       schema: {
         type: "object",
+        required: ["stats", "metrics"],
         properties: {
-          stats: { type: ["object", "null"] },
-          report: { type: ["object", "null"] },
-          metrics: { type: "array" },
+          stats: { type: ["object", "null"], description: "export_stats.json" },
+          metrics: { type: "array", items: { type: "object" }, description: "The same numbers as rows" },
         },
       },
     },

@@ -2,14 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { db } from "#lib/db.ts";
-import {
-  compareExports,
-  getDashboard,
-  getExport,
-  getExportReport,
-  listExportFiles,
-  listExports,
-} from "#lib/exports/data.ts";
+import { compareExports } from "#lib/exports/comparison/data.ts";
+import { getDashboard } from "#lib/exports/dashboard/data.ts";
+import { getExport, getExportReport, listExportFiles, listExports } from "#lib/exports/data.ts";
 import { listRejects } from "#lib/exports/downloads.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
 import { cancelExport, createExport } from "#lib/exports/mutations.ts";

@@ -5,6 +5,7 @@ import { jobActor } from "#lib/actor.ts";
 import { env } from "#lib/env.ts";
 import { exportFolder } from "#lib/exports/folder.ts";
 import { describeFailure } from "#lib/exports/job/failure.ts";
+import { releaseForeignLock } from "#lib/exports/job/foreign-lock.ts";
 import { abandonExport, type ClaimedExport, claimExport, finishExport } from "#lib/exports/job/mutations.ts";
 import { readOutcome } from "#lib/exports/job/outcome.ts";
 import { type StopReason, startProgressWriter } from "#lib/exports/job/progress-writer.ts";
@@ -68,6 +69,7 @@ async function runInFolder(claim: ClaimedExport, folder: string, context: JobCon
   });
   try {
     await mkdir(path.dirname(folder), { recursive: true });
+    if (claim.attempt > 1) await releaseForeignLock(folder);
     const isUnfinished = existsSync(path.join(folder, ".export", "job.json"));
     const outcome = await runExport({
       recipe: claim.recipe,
