@@ -9,6 +9,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   const digest = errorDigest(error);
   return (
     <div className="mx-auto max-w-xl py-10">
+      <h1 className="sr-only">This page could not be shown</h1>
       <ErrorState
         action={
           <>
