@@ -18,7 +18,9 @@ function createPool(): pg.Pool {
     application_name: "adaptery",
   });
   // Without a listener an idle connection lost to a database restart would end the process; the pool reconnects.
-  pool.on("error", (error) => logger().warn({ err: error }, "a database connection was lost"));
+  pool.on("error", (error) => {
+    if (!pool.ending) logger().warn({ err: error }, "a database connection was lost");
+  });
   return pool;
 }
 

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { access, mkdir, utimes, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rawPool, withTransaction } from "#lib/db.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
+import { sweepBlobsJob } from "#lib/storage/jobs.ts";
+import { testDatabase } from "#tests/support/database.ts";
+
+const database = testDatabase();
+let worker: ChildProcess;
+
+/** Starts a worker process as production does and waits until it takes jobs. */
+async function startWorker(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "lib/worker.ts"], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "production",
+      DATABASE_URL: database.url,
+      ADAPTERY_DATA_DIR: database.dataDir,
+      LOG_LEVEL: "silent",
+    },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  await once(child, "message");
+  return child;
+}
+
+async function plantOldTemporaryFile(): Promise<string> {
+  const file = path.join(database.dataDir, "blobs", "tmp", crypto.randomUUID());
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, "half");
+  const longAgo = new Date(Date.now() - 48 * 60 * 60 * 1000);
+  await utimes(file, longAgo, longAgo);
+  return file;
+}
+
+async function jobState(id: string | null): Promise<string | undefined> {
+  const { rows } = await rawPool().query<{ state: string }>("SELECT state FROM pgboss.job WHERE id = $1", [
+    id,
+  ]);
+  return rows[0]?.state;
+}
+
+beforeAll(async () => {
+  worker = await startWorker();
+});
+afterAll(() => {
+  worker.kill("SIGKILL");
+});
+
+describe("a worker", () => {
+  it("runs a job once its transaction commits", async () => {
+    const file = await plantOldTemporaryFile();
+    const id = await withTransaction((tx) => enqueue(tx, sweepBlobsJob, {}));
+    await expect.poll(() => jobState(id), { timeout: 20_000 }).toBe("completed");
+    await expect(access(file)).rejects.toThrow("ENOENT");
+  });
+
+  it("ends by itself when it is told to, and leaves waiting jobs to the next", async () => {
+    const exited = once(worker, "exit");
+    worker.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+    const id = await withTransaction((tx) => enqueue(tx, sweepBlobsJob, {}));
+    expect(await jobState(id)).toBe("created");
+    worker = await startWorker();
+    await expect.poll(() => jobState(id), { timeout: 20_000 }).toBe("completed");
+  });
+
+  it("ends when the process that started it is gone", async () => {
+    const exited = once(worker, "exit");
+    worker.disconnect();
+    expect(await exited).toEqual([0, null]);
+  });
+});
