@@ -21,7 +21,8 @@ export function createHandler(env: Env, routes: readonly DataRoute[], pages: Pag
   const https = publicUrl.protocol === "https:";
   const fixedHeaders = Object.entries(securityHeaders({ https }));
 
-  return async (request, response) => {
+  return async (incoming, response) => {
+    let request = incoming;
     const requestId = requestIdFor(request.headers["x-request-id"]);
     const url = parseUrl(request.url ?? "/", publicUrl);
     response.setHeader("x-request-id", requestId);
@@ -29,7 +30,7 @@ export function createHandler(env: Env, routes: readonly DataRoute[], pages: Pag
     logRequest(request, response, url, requestId);
     try {
       checkOrigin(request, publicUrl.origin);
-      await limitGuessing(request, response, url.pathname);
+      request = await limitGuessing(request, response, url.pathname);
       for (const { route, params } of matchRoutes(routes, request.method ?? "GET", url.pathname)) {
         if (route.accepts && !route.accepts(request)) continue;
         return await route.handler({ request, response, params, url, requestId });

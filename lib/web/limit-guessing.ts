@@ -14,20 +14,22 @@ const maxSignInBytes = 16 * 1024;
 
 /**
  * Slows down guessing: sign-ins by address and by account, and bearer tokens by the address that keeps sending refused
- * ones. Throws `rate_limited` with the time to wait.
+ * ones. Returns the request to go on with, its body unread. Throws `rate_limited` with the time to wait.
  */
 export async function limitGuessing(
   request: IncomingMessage,
   response: ServerResponse,
   pathname: string,
-): Promise<void> {
+): Promise<IncomingMessage> {
   const address = clientAddress(request);
   if (request.method === "POST" && pathname.startsWith("/api/auth/sign-in")) {
     requireToken(signInLimits.address, address);
-    const account = accountIn(await peekBody(request, maxSignInBytes));
+    const { body, unread } = await peekBody(request, maxSignInBytes);
+    const account = accountIn(body);
     if (account) requireToken(signInLimits.account, account);
+    return unread;
   }
-  if (!request.headers.authorization) return;
+  if (!request.headers.authorization) return request;
   const waitSeconds = secondsUntilToken(failedTokenLimit, address);
   if (waitSeconds > 0) {
     throw new AppError("rate_limited", `Too many refused tokens from this address. Wait ${waitSeconds} s.`);
@@ -35,6 +37,7 @@ export async function limitGuessing(
   response.once("finish", () => {
     if (response.statusCode === 401) takeToken(failedTokenLimit, address);
   });
+  return request;
 }
 
 /** The e-mail address a sign-in names; undefined when the body is something else, which the sign-in then refuses. */
