@@ -1,13 +1,12 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { jobActor } from "#lib/actor.ts";
 import { formatOfName } from "#lib/datasets/input-format.ts";
 import { normaliseToJsonl } from "#lib/datasets/normalise.ts";
-import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
-import { blobStore } from "#lib/storage/blob-store.ts";
+import { blobStore, makeTemporaryFolder } from "#lib/storage/blob-store.ts";
 import { findVersionForJob } from "./data.ts";
 import { listFolderFiles } from "./folder-source.ts";
 import { readPostgresRows } from "./postgres-source.ts";
@@ -25,7 +24,7 @@ export async function fetchVersion({ versionId }: { versionId: string }, context
   const actor = jobActor("dataset-fetch", context.jobId);
   const version = await findVersionForJob(versionId);
   if (version?.status !== "ingesting" || version.contentSha256 !== null) return;
-  const folder = await mkdtemp(path.join(env().dataDir, "fetch-"));
+  const folder = await makeTemporaryFolder();
   try {
     const info = await blobStore().put(sourceRows(version, folder, context.signal));
     if (info.sizeBytes === 0) throw new AppError("invalid_input", "The source holds no rows.");

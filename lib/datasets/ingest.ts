@@ -1,13 +1,12 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { jobActor } from "#lib/actor.ts";
 import type { InputCompression, InputFormat } from "#lib/datasets/input-format.ts";
 import { normaliseToJsonl } from "#lib/datasets/normalise.ts";
-import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
-import { blobStore } from "#lib/storage/blob-store.ts";
+import { blobStore, makeTemporaryFolder } from "#lib/storage/blob-store.ts";
 import { recordBlob } from "#lib/storage/mutations.ts";
 import { findVersionForJob } from "./data.ts";
 import { type LineCount, LineCounter } from "./line-index.ts";
@@ -47,11 +46,11 @@ export async function ingestVersion(
     if (!(error instanceof AppError) || error.code !== "invalid_input") {
       if (context.attempt <= 5) throw error;
       context.log.error({ err: error, versionId }, "a dataset could not be read");
-      await markVersionFailed(
-        actor,
-        versionId,
-        "Reading the rows failed on our side, again and again. It was logged.",
-      );
+      const sentence =
+        error instanceof AppError
+          ? error.message
+          : "Reading the rows failed on our side, again and again. It was logged.";
+      await markVersionFailed(actor, versionId, sentence);
       return;
     }
     await markVersionFailed(actor, versionId, error.message);
@@ -66,7 +65,7 @@ async function rowsOf(
   if (source.format === "jsonl" && source.compression === "none") {
     return { path: contentPath, sha256: contentSha256 };
   }
-  const folder = await mkdtemp(path.join(env().dataDir, "ingest-"));
+  const folder = await makeTemporaryFolder();
   try {
     const destinationPath = path.join(folder, "rows.jsonl");
     await normaliseToJsonl({ sourcePath: contentPath, destinationPath, ...source });

@@ -13,8 +13,9 @@ import { type FormFields, receiveUpload } from "./upload.ts";
 
 const parseFields = textParser(uploadFieldsSchema, "The form");
 const parseVersionFields = textParser(uploadVersionFieldsSchema, "The form");
-/** How much of a refused upload is read and thrown away, so that the client gets to see the answer. */
-const maxDrainedBytes = 64 * 1024 * 1024;
+/** How much of a refused upload is read and thrown away, and for how long, before the answer is sent. */
+const maxDrainedBytes = 256 * 1024 * 1024;
+const maxDrainMs = 30_000;
 
 function isMultipart(request: IncomingMessage): boolean {
   return /^multipart\/form-data\b/i.test(request.headers["content-type"] ?? "");
@@ -79,16 +80,30 @@ async function answer(
   );
 }
 
-/** Refuses, but reads on for a while: a client that is still sending would else see a broken connection, not the answer. */
+/** Reads on before it refuses: a client that is still sending would see a broken connection instead of the answer. */
 async function refuse({ request, response, requestId }: DataContext, error: unknown): Promise<void> {
-  if (!request.destroyed && !request.complete) {
-    let drained = 0;
-    request.on("data", (chunk: Buffer) => {
-      drained += chunk.length;
-      if (drained > maxDrainedBytes) request.destroy();
-    });
-  }
+  if (!request.destroyed && !request.complete) await drain(request);
   sendProblem(response, error, requestId);
+}
+
+function drain(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let drainedBytes = 0;
+    const timer = setTimeout(stop, maxDrainMs);
+    function stop() {
+      clearTimeout(timer);
+      request.off("data", count);
+      request.pause();
+      resolve();
+    }
+    function count(chunk: Buffer) {
+      drainedBytes += chunk.length;
+      if (drainedBytes > maxDrainedBytes) stop();
+    }
+    request.once("end", stop).once("close", stop).once("error", stop);
+    request.on("data", count);
+    request.resume();
+  });
 }
 
 function route(path: string, run: (context: DataContext, actor: Actor) => Promise<void>): DataRoute {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { finished } from "node:stream/promises";
 import busboy from "busboy";
 import { AppError } from "#lib/errors.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
@@ -43,6 +43,8 @@ export async function receiveUpload(
     }
   });
   form.on("file", (name, file, { filename }) => {
+    // The form's error reaches the file too, before anyone reads it: without a listener it would end the process.
+    file.on("error", () => undefined);
     if (name !== "file") {
       form.destroy(invalidForm(`Send the file as the part 'file', not '${name}'.`));
       return;
@@ -57,7 +59,7 @@ export async function receiveUpload(
   form.on("partsLimit", () => form.destroy(invalidForm("The form has too many parts.")));
 
   try {
-    await pipeline(request, form);
+    await pour(request, form);
   } catch (error) {
     // What the file's own reader found says more than that the form ended early.
     const failure = await storing?.then(
@@ -69,6 +71,23 @@ export async function receiveUpload(
   if (!storing) throw invalidForm("The form holds no file: send it as the part 'file'.");
   return { fields, content: await storing };
 }
+
+/** Pipes without `pipeline`, which would break the connection on a refusal, so that no answer could be sent. */
+async function pour(request: IncomingMessage, form: busboy.Busboy): Promise<void> {
+  const lost = (cause?: Error) => form.destroy(new ConnectionLost("the client went away", { cause }));
+  const closed = () => request.complete || lost();
+  request.on("error", lost);
+  request.on("close", closed);
+  try {
+    request.pipe(form);
+    await finished(form);
+  } finally {
+    request.unpipe(form);
+    request.off("close", closed);
+  }
+}
+
+class ConnectionLost extends Error {}
 
 async function discard(content: StoredContent, error: unknown): Promise<unknown> {
   await discardUnreferencedBlob(content.sha256);
@@ -132,7 +151,7 @@ function invalidForm(sentence: string): AppError {
 /** Busboy's own errors are about the client's bytes; a broken connection has nobody to read a sentence. */
 function describeFormError(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
-  if ("code" in error && typeof error.code === "string") {
+  if (error instanceof ConnectionLost) {
     return new AppError("invalid_input", "The upload broke off: nothing was stored. Send it again.", {
       cause: error,
     });

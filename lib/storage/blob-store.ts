@@ -1,3 +1,4 @@
+import { mkdir, mkdtemp } from "node:fs/promises";
 import path from "node:path";
 import { env } from "#lib/env.ts";
 import { processSingleton } from "#lib/global.ts";
@@ -19,6 +20,13 @@ export function blobStore(): BlobStore {
 /** Removes half-written blobs untouched for `idleMs`; 0 is safe only while nothing else uses the data folder. */
 export function sweepHalfWrittenBlobs(idleMs: number): Promise<number> {
   return sweepTemporaryFiles(path.join(blobDir(), "tmp"), idleMs);
+}
+
+/** A new folder for work on the way to a blob; what a killed process leaves of it is swept like half-written blobs. */
+export async function makeTemporaryFolder(): Promise<string> {
+  const parent = path.join(blobDir(), "tmp");
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(path.join(parent, "work-"));
 }
 
 /** Local folder of blobs, or of the cache of a bucket's. */

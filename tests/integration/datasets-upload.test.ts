@@ -165,6 +165,19 @@ describe("an upload", () => {
     expect({ blobs: await storedBlobs(), rows: await db().dataset.count() }).toEqual(before);
   });
 
+  it("is answered in words when it is refused while much is still to be sent", async () => {
+    const person = await createPerson("engineer");
+    const large = `{"a":"${"x".repeat(1000)}"}\n`.repeat(40_000);
+    expect(await upload(person, "big.jsonl", large, { owner: "somebody-else" })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: "/ownerId" }] },
+    });
+    expect(await upload(person, "big.parquet", large)).toMatchObject({ status: 400 });
+    expect(await upload({ ...person, token: "adp_wrong" }, "big.jsonl", large)).toMatchObject({
+      status: 401,
+    });
+  });
+
   it("leaves nothing when the connection breaks", async () => {
     const person = await createPerson("engineer");
     const before = { blobs: await storedBlobs(), rows: await db().dataset.count() };
