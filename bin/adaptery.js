@@ -2,6 +2,7 @@
 // Runs the command line on a Node that can: this one from 24 on, else the one pinned in node_modules.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const main = join(root, "lib", "cli", "main.ts");
 
 if (Number(process.versions.node.split(".")[0]) >= minMajor) {
+  enableCompileCache();
   process.argv[1] = main;
   await import(main);
 } else {

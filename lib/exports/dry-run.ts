@@ -94,7 +94,7 @@ async function collectRows(request: DryRunRequest, folder: string): Promise<Shar
     await target.close();
   }
   const name = "inputs" in request ? (request.inputs[0]?.name ?? "rows") : "rows";
-  return { path, name, sizeBytes };
+  return { path, name, sizeBytes, isDigestKnown: true };
 }
 
 async function copyFirstRows(

@@ -77,7 +77,12 @@ export async function prepareInputs(inputs: readonly InputFile[], spillDir: stri
     const format: InputFormat | undefined =
       named ?? (compression === "none" ? await sniffFormat(input.path) : undefined);
     if (format === "jsonl" && compression === "none") {
-      files.push({ path: input.path, name: input.name, sizeBytes: input.sizeBytes });
+      files.push({
+        path: input.path,
+        name: input.name,
+        sizeBytes: input.sizeBytes,
+        isDigestKnown: input.sha256 !== undefined,
+      });
       continue;
     }
     const spill = join(spillDir, `${String(index).padStart(5, "0")}.jsonl`);
@@ -87,7 +92,13 @@ export async function prepareInputs(inputs: readonly InputFile[], spillDir: stri
       await normaliseToJsonl({ sourcePath: input.path, format, compression, destinationPath: mine });
       await rename(mine, spill);
     }
-    files.push({ path: spill, name: input.name, sizeBytes: (await stat(spill)).size });
+    const { size } = await stat(spill);
+    files.push({
+      path: spill,
+      name: input.name,
+      sizeBytes: size,
+      isDigestKnown: input.sha256 !== undefined,
+    });
   }
   return files;
 }

@@ -23,7 +23,11 @@ export type LineHints = {
 };
 
 /** What was read of a range. */
-export type RangeSummary = { lines: number; bytes: number; sha256: string };
+export type RangeSummary = {
+  lines: number;
+  bytes: number /** Empty when no digest was asked for. */;
+  sha256: string;
+};
 
 /**
  * Visits the lines that START in [start, end) of a file, as rule of byte-range shards: a line that straddles the end
@@ -36,9 +40,10 @@ export async function readLines(
   end: number,
   buffer: { bytes: Buffer },
   visitor: LineVisitor,
+  options: { hash?: boolean } = {},
 ): Promise<RangeSummary> {
   const descriptor = openSync(path, "r");
-  const hash = createHash("sha256");
+  const hash = options.hash === true ? createHash("sha256") : undefined;
   try {
     return await new RangeReader(descriptor, start, end, buffer, visitor, hash).run();
   } finally {
@@ -56,7 +61,7 @@ class RangeReader {
   readonly #end: number;
   readonly #buffer: { bytes: Buffer };
   readonly #visitor: LineVisitor;
-  readonly #hash: Hash;
+  readonly #hash: Hash | undefined;
   readonly #hints: LineHints = { isAscii: false, isUtf8: false };
   /** File position of the first byte in the buffer, and how many bytes it holds. */
   #base: number;
@@ -72,7 +77,7 @@ class RangeReader {
     end: number,
     buffer: { bytes: Buffer },
     visitor: LineVisitor,
-    hash: Hash,
+    hash: Hash | undefined,
   ) {
     this.#descriptor = descriptor;
     this.#end = end;
@@ -100,7 +105,7 @@ class RangeReader {
       this.#drop(consumed);
       if (!(await this.#visitor.afterBlock(consumed))) break;
     }
-    return { lines: this.#lines, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+    return { lines: this.#lines, bytes: this.#bytes, sha256: this.#hash?.digest("hex") ?? "" };
   }
 
   /** Reads more behind what is there; grows the buffer towards the longest row only when a row needs it. */
@@ -160,7 +165,7 @@ class RangeReader {
       this.#visitLine(block, at, next);
       at = Math.min(next + 1, limit);
     }
-    this.#hash.update(bytes.subarray(0, at));
+    this.#hash?.update(bytes.subarray(0, at));
     this.#bytes += at;
     return at;
   }
@@ -186,7 +191,7 @@ class RangeReader {
     for (;;) {
       const found = this.#buffer.bytes.subarray(0, this.#filled).indexOf(0x0a);
       const count = found >= 0 ? found + 1 : this.#filled;
-      this.#hash.update(this.#buffer.bytes.subarray(0, count));
+      this.#hash?.update(this.#buffer.bytes.subarray(0, count));
       byteLength += found >= 0 ? found : count;
       this.#bytes += count;
       this.#drop(count);

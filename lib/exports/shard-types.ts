@@ -9,6 +9,8 @@ export type ShardedFile = {
   /** Its name in rejects and in the manifest. */
   name: string;
   sizeBytes: number;
+  /** The caller knows its digest: it need not be computed again. */
+  isDigestKnown: boolean;
 };
 
 /** One byte range of one file: a pure function of (range, recipe, drop list, engine version) makes its output. */

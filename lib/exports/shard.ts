@@ -78,7 +78,9 @@ export async function runShard(
   if (!file) throw new Error(`shard ${shard.index} names file ${shard.file}, which the job does not have`);
   const drops = pass === 2 ? readDropList(job.workDir, shard.index) : { exact: none, near: none };
   const writer = new ShardWriter(job, shard, pass, pipeline, progress, file.name, drops);
-  const range = await readLines(file.path, shard.start, shard.end, buffer, writer);
+  const range = await readLines(file.path, shard.start, shard.end, buffer, writer, {
+    hash: !file.isDigestKnown,
+  });
   return writer.finish(range);
 }
 
