@@ -29,7 +29,6 @@ server.requestTimeout = 0;
 server.timeout = idleTimeoutMs;
 server.keepAliveTimeout = 65_000;
 server.on("request", createHandler(settings, dataRoutes, pages.getRequestHandler()));
-if (!settings.isProduction) server.on("upgrade", pages.getUpgradeHandler());
 server.listen(settings.port, settings.host);
 await once(server, "listening");
 logger().info({ address: `http://${settings.host}:${settings.port}` }, "web listens");
