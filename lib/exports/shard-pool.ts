@@ -68,7 +68,9 @@ export class ShardPool {
     const shared = new SharedArrayBuffer(sharedBytes(threads));
     for (let thread = 0; thread < threads; thread++) {
       const workerData: ThreadData = { job, thread, shared };
-      this.#boards.push(new ThreadBoard(shared, thread));
+      const board = new ThreadBoard(shared, thread);
+      board.leavePhase();
+      this.#boards.push(board);
       const worker = new Worker(threadFile(), {
         workerData,
         resourceLimits: { maxOldGenerationSizeMb: threadHeapMb, stackSizeMb: 8 },

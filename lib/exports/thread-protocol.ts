@@ -90,6 +90,7 @@ export class ThreadBoard implements ShardProgress {
 
   startShard(shard: number): void {
     this.#numbers.fill(0);
+    this.#numbers[offsetField] = -1;
     this.#numbers[shardField] = shard;
   }
 
