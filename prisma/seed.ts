@@ -4,12 +4,12 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Actor, systemActor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
-import { canonicalDigest } from "#lib/canonical-json.ts";
 import { createDataset, updateDataset } from "#lib/datasets/mutations.ts";
 import { db, rawPool, withTransaction } from "#lib/db.ts";
 import { createExport } from "#lib/exports/mutations.ts";
 import { isFinished } from "#lib/exports/policy.ts";
 import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
+import { createSchema } from "#lib/schemas/mutations.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { demoRecipe } from "./demo/recipe.ts";
 
@@ -129,42 +129,23 @@ type DemoSchema = { id: string; versionId: string; document: Record<string, unkn
 async function ensureSchema(actor: Actor, ownerId: string): Promise<DemoSchema> {
   const text = await readFile(path.join(folder, "gsm8k-sample.schema.json"), "utf8");
   const document: Record<string, unknown> = JSON.parse(text);
-  return withTransaction(async (tx) => {
-    const found = await tx.schema.findFirst({
-      where: { ownerId, name: schemaName, deletedAt: null },
-      select: { id: true, versions: { orderBy: { number: "asc" }, take: 1, select: { id: true } } },
-    });
-    const [version] = found?.versions ?? [];
-    if (found && version) return { id: found.id, versionId: version.id, document };
-    const digest = canonicalDigest(document);
-    const createdById = actor.id;
-    const { id } = await tx.schema.create({
-      data: {
-        ownerId,
-        name: schemaName,
-        description: "A problem that asks something, and steps that end in a result.",
-        visibility: "everyone",
-        createdById,
-      },
-      select: { id: true },
-    });
-    const first = {
-      schemaId: id,
-      number: 1,
-      draft: "2020-12",
-      text,
-      digest,
-      message: "First version",
-      createdById,
-    };
-    const { id: versionId } = await tx.schemaVersion.create({ data: first, select: { id: true } });
-    await recordAudit(tx, actor, {
-      action: "schema.created",
-      subject: { kind: "schema", id, label: `${team}/${schemaName}` },
-      after: { name: schemaName, digest },
-    });
-    return { id, versionId, document };
+  const found = await db().schema.findFirst({
+    where: { ownerId, name: schemaName, deletedAt: null },
+    select: { id: true, versions: { orderBy: { number: "asc" }, take: 1, select: { id: true } } },
   });
+  const [version] = found?.versions ?? [];
+  if (found && version) return { id: found.id, versionId: version.id, document };
+  const { schemaId, versionId } = await createSchema(
+    actor,
+    { ownerId },
+    {
+      name: schemaName,
+      description: "A problem that asks something, and steps that end in a result.",
+      visibility: "everyone",
+    },
+    { text, message: "First version" },
+  );
+  return { id: schemaId, versionId, document };
 }
 
 async function ensureRecipe(actor: Actor, ownerId: string, schema: DemoSchema): Promise<string> {

@@ -12,8 +12,8 @@ import type { Recipe } from "#lib/exports/recipe.ts";
 import { getRecipe } from "#lib/exports/recipes/data.ts";
 import {
   insertRecipe,
-  requireRecipe,
   requireSchemaVersion,
+  requireUsableRecipe,
   resolveOwner,
 } from "#lib/exports/recipes/mutations.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
@@ -40,7 +40,7 @@ async function planRecipe(actor: Actor, input: CreateExportInput): Promise<Plann
     });
   }
   if (input.recipeId === undefined) {
-    return { kind: "inline", recipe: requireRecipe(withProductDefaults(input.recipe)).recipe };
+    return { kind: "inline", recipe: await requireUsableRecipe(withProductDefaults(input.recipe)) };
   }
   const { id } = await getRecipe(actor, input.recipeId);
   return { kind: "saved", id };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { db } from "#lib/db.ts";
@@ -89,18 +89,34 @@ describe("an export", () => {
     expect(next.items[0]?.line).toBe(25);
   });
 
-  it("fails with the engine's words, and nothing looks finished", async () => {
+  it("is refused when the recipe's schema does not compile, with the place", async () => {
     const person = await createPerson("engineer");
     const datasetId = await createReadyDataset(person, '{"question":"q","answer":"a long enough answer"}\n');
     const broken = {
       ...recipe,
-      structured_gen: { enable_schema_validation: true, json_schema: { type: "objekt" } },
+      structured_gen: {
+        enable_schema_validation: true,
+        json_schema: { properties: { a: { type: "objekt" } } },
+      },
     };
-    const { id } = await createExport(person.actor, { datasetId, recipe: broken });
+    await expect(createExport(person.actor, { datasetId, recipe: broken })).rejects.toMatchObject({
+      code: "invalid_input",
+      problems: [{ pointer: expect.stringMatching(/^\/structured_gen\/json_schema\/properties\/a/) }],
+    });
+    expect(await db().recipe.count({ where: { ownerId: person.ownerId } })).toBe(0);
+  });
+
+  it("fails when its folder cannot be made, and says what to do", async () => {
+    const person = await createPerson("engineer");
+    const datasetId = await createReadyDataset(person, exampleRows(5));
+    const { id } = await createExport(person.actor, { datasetId, recipe });
+    const folder = path.join(database.dataDir, "exports", id);
+    mkdirSync(path.dirname(folder), { recursive: true });
+    writeFileSync(folder, "a file where the folder belongs");
     await runWaitingJobs(exportRunJob);
     const failed = await getExport(person.actor, id);
     expect(failed.status).toBe("failed");
-    expect(failed.error).toMatch(/JSON Schema/);
+    expect(failed.error).toMatch(/is a file, not a folder/);
     expect(await listExportFiles(person.actor, id)).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { AppError } from "#lib/errors.ts";
 import { parseRecipe, type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
 import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
 import { getRecipe, type RecipeDetail } from "#lib/exports/recipes/data.ts";
+import { checkIsolated } from "#lib/schemas/isolated.ts";
 
 /** What a recipe is saved from; `recipe` is as a person wrote it, unchecked. */
 export type SaveRecipeInput = {
@@ -24,6 +25,25 @@ export function requireRecipe(document: unknown): { recipe: Recipe; warnings: Re
   const [first] = parsed.errors;
   const detail = first ? ` ${first.pointer || "The whole"}: ${first.message}` : "";
   throw new AppError("invalid_input", `The recipe is not valid.${detail}`, { problems: parsed.errors });
+}
+
+/**
+ * Checks a recipe that is about to be saved: as `requireRecipe`, and its JSON Schema compiles, tried in a thread with bounded
+ * time and memory. Throws `invalid_input` with every problem and its pointer.
+ */
+export async function requireUsableRecipe(document: unknown): Promise<Recipe> {
+  const { recipe } = requireRecipe(document);
+  const { enable_schema_validation: isOn, json_schema: schema } = recipe.structured_gen;
+  if (!isOn || schema === null) return recipe;
+  const answer = await checkIsolated({ schema });
+  if (answer.ok) return recipe;
+  const problems = answer.problems.map((problem) => ({
+    pointer: `/structured_gen/json_schema${problem.pointer}`,
+    message: problem.message,
+  }));
+  throw new AppError("invalid_input", `The JSON Schema cannot be used: ${problems[0]?.message ?? ""}`, {
+    problems,
+  });
 }
 
 /** The owner a new row goes to: the one named, else the actor themselves. Throws `not_found` for an unknown handle. */
@@ -115,7 +135,7 @@ export async function saveRecipe(actor: Actor, input: SaveRecipeInput): Promise<
   const owner = await resolveOwner(actor, input.owner);
   authorize(actor, "recipe.create", owner.id);
   requireReach(actor, `${owner.handle}/${input.name}`);
-  const { recipe } = requireRecipe(input.recipe);
+  const recipe = await requireUsableRecipe(input.recipe);
   await requireSchemaVersion(actor, input.schemaVersionId);
   const { id } = await withTransaction((tx) =>
     insertRecipe(tx, actor, {
