@@ -4,9 +4,9 @@ import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirro
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json, jsonParseLinter } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
-import { type Diagnostic, forceLinting, linter, lintGutter, lintKeymap } from "@codemirror/lint";
+import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -14,6 +14,7 @@ import {
   highlightActiveLineGutter,
   keymap,
   lineNumbers,
+  type ViewUpdate,
 } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { pageNonce } from "#components/ui/page-nonce.ts";
@@ -52,8 +53,13 @@ export default function CodeEditor({
 }: CodeEditorProps) {
   const frame = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
-  const handlers = useRef({ onChange, onSave });
-  handlers.current = { onChange, onSave };
+  const said = useRef(new Set<string>());
+  const report = (changed: string): void => {
+    said.current.add(changed);
+    onChange(changed);
+  };
+  const handlers = useRef({ report, onSave });
+  handlers.current = { report, onSave };
   const shownMarks = useRef(marks);
   const initial = useRef({ label, text, readOnly });
 
@@ -66,13 +72,14 @@ export default function CodeEditor({
 
   useEffect(() => {
     const view = editor.current;
-    if (view === null || view.state.doc.toString() === text) return;
+    // What the editor itself said comes back a render later, when more may have been typed: that is no change.
+    if (view === null || said.current.delete(text) || view.state.doc.toString() === text) return;
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
   }, [text]);
 
   useEffect(() => {
     shownMarks.current = marks;
-    if (editor.current) forceLinting(editor.current);
+    editor.current?.dispatch({ effects: marksChanged.of(null) });
   }, [marks]);
 
   useEffect(() => {
@@ -86,6 +93,9 @@ export default function CodeEditor({
   return <div className="h-full min-h-72 overflow-hidden" ref={frame} />;
 }
 
+const marksChanged = StateEffect.define<null>();
+const hasNewMarks = (update: ViewUpdate): boolean =>
+  update.transactions.some(({ effects }) => effects.some((effect) => effect.is(marksChanged)));
 const diagnoseJson = jsonParseLinter();
 
 /** JSON errors as they are typed; what the server said of the text only where the JSON is whole. */
@@ -103,7 +113,7 @@ function diagnose(view: EditorView, marks: readonly EditorMark[]): Diagnostic[] 
 function createEditor(
   parent: HTMLElement,
   { label, text, readOnly }: { label: string; text: string; readOnly: boolean },
-  handlers: { readonly current: { onChange: (text: string) => void; onSave: () => void } },
+  handlers: { readonly current: { report: (text: string) => void; onSave: () => void } },
   marks: { readonly current: readonly EditorMark[] },
 ): EditorView {
   const save = (): boolean => {
@@ -131,7 +141,7 @@ function createEditor(
         bracketMatching(),
         closeBrackets(),
         json(),
-        linter((view) => diagnose(view, marks.current), { delay: 300 }),
+        linter((view) => diagnose(view, marks.current), { delay: 300, needsRefresh: hasNewMarks }),
         schemaLanguage(),
         keymap.of([
           { key: "Mod-Enter", run: save },
@@ -145,7 +155,7 @@ function createEditor(
           ...lintKeymap,
         ]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) handlers.current.onChange(update.state.doc.toString());
+          if (update.docChanged) handlers.current.report(update.state.doc.toString());
         }),
         ...editorTheme,
       ],

@@ -37,7 +37,8 @@ function complete(context: CompletionContext): CompletionResult | null {
     }),
   );
   const quoted = text[list.from] === '"' ? list.from + 1 : list.from;
-  return { from: quoted, to: list.to, options, filter: true, validFor: /^[\w$-]*$/ };
+  // The filter looks at the text up to the cursor: the closing quote behind it is no part of the word.
+  return { from: quoted, to: context.pos, options, filter: true, validFor: /^[\w$-]*$/ };
 }
 
 const explain = hoverTooltip((view, position) => {
