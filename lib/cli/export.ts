@@ -27,9 +27,9 @@ export function registerExport(program: Command): void {
     .requiredOption("--config <recipe.json>", "the recipe; - reads the standard input")
     .requiredOption(
       "--input <path...>",
-      "JSON Lines, JSON, CSV, TSV or Parquet files (.gz and .zst too), folders, patterns; - reads the standard input",
+      "JSON Lines, JSON, CSV, TSV or Parquet files (.gz and .zst too), folders, patterns, s3:// prefixes; - reads the standard input",
     )
-    .option("--output <dir>", "the folder to make; must be empty or absent")
+    .option("--output <dir>", "the folder (or s3://bucket/prefix) to make; must be empty or absent")
     .option("--workers <n>", "worker threads (default: one for each core)", positiveInteger)
     .option("--resume", "go on with an unfinished export in the folder", false)
     .option("--overwrite", "replace what an export wrote in the folder", false)
@@ -58,16 +58,18 @@ async function runExportCommand(flags: ExportFlags): Promise<number> {
 async function exportTo(flags: ExportFlags, recipe: Recipe, outputDir: string): Promise<number> {
   const { openInputs } = await import("#lib/cli/export-inputs.ts");
   const { runExport } = await import("#lib/exports/run-export.ts");
+  const { openOutput } = await import("#lib/cli/s3-output.ts");
   const cancel = new AbortController();
   const onSignal = () => cancel.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const bar = createProgressBar(!flags.json && process.stderr.isTTY);
   const inputs = await openInputs(flags.input);
+  const output = await openOutput(outputDir, flags);
   try {
     const outcome = await runExport({
       recipe,
       inputs: inputs.files,
-      outputDir,
+      outputDir: output.folder,
       threads: flags.workers ?? env().workerThreads,
       resume: flags.resume,
       overwrite: flags.overwrite,
@@ -76,11 +78,13 @@ async function exportTo(flags: ExportFlags, recipe: Recipe, outputDir: string): 
       signal: cancel.signal,
       onProgress: bar.update,
     });
+    if (outcome.status === "succeeded") await output.commit();
     bar.end();
     return await report(outcome, flags, outputDir);
   } finally {
     bar.end();
     await inputs.close();
+    await output.close();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }

@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readLinesOf, sampleRows, temporaryFolder } from "#lib/exports/export.fixture.ts";
+
+type End = { code: number | null; out: string; error: string };
+
+function collect(child: ChildProcess, input?: string): Promise<End> {
+  return new Promise((resolve) => {
+    let [out, error] = ["", ""];
+    child.stdout?.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr?.on("data", (chunk: Buffer) => {
+      error += chunk.toString();
+    });
+    child.on("close", (code) => resolve({ code, out, error }));
+    child.stdin?.end(input);
+  });
+}
+
+function adaptery(args: readonly string[], input?: string, env: Record<string, string> = {}): Promise<End> {
+  const child = spawn(process.execPath, ["bin/adaptery.js", "export", ...args], {
+    env: { ...process.env, ...env },
+  });
+  return collect(child, input);
+}
+
+function prepare(recipe: unknown, rows = sampleRows(5)) {
+  const base = temporaryFolder();
+  const [config, input, output] = [join(base, "recipe.json"), join(base, "rows.jsonl"), join(base, "out")];
+  writeFileSync(config, typeof recipe === "string" ? recipe : JSON.stringify(recipe));
+  writeFileSync(input, rows);
+  return { base, config, input, output, args: ["--config", config, "--input", input, "--output", output] };
+}
+
+const recipe = { style: "instruction_tuning" };
+
+/** A bucket in memory: just enough of S3 for this command. */
+async function startBucket(): Promise<{
+  objects: Map<string, Buffer>;
+  env: Record<string, string>;
+  order: string[];
+}> {
+  const objects = new Map<string, Buffer>();
+  const order: string[] = [];
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? "/", "http://bucket");
+    const key = decodeURIComponent(url.pathname).replace(/^\/rows\/?/, "");
+    const body = Buffer.concat(await request.toArray());
+    if (request.method === "PUT") {
+      objects.set(key, body);
+      order.push(key);
+      response.setHeader("etag", '"1"').end();
+    } else if (url.searchParams.has("list-type")) {
+      const prefix = url.searchParams.get("prefix") ?? "";
+      const contents = [...objects.keys()].filter((name) => name.startsWith(prefix));
+      const items = contents.map((name) => `<Contents><Key>${name}</Key></Contents>`).join("");
+      response.setHeader("content-type", "application/xml");
+      response.end(`<ListBucketResult><IsTruncated>false</IsTruncated>${items}</ListBucketResult>`);
+    } else {
+      response.end(objects.get(key));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const env = {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "key",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_REQUIRED",
+  };
+  return { objects, env, order };
+}
+
+describe("adaptery export", { timeout: 60_000 }, () => {
+  it("exports, prints the counts and exits 0", async () => {
+    const { args, output } = prepare(recipe);
+    const end = await adaptery([...args, "--json"]);
+    expect(end.code).toBe(0);
+    expect(JSON.parse(end.out)).toMatchObject({ status: "succeeded", stats: { exported_entities: 5 } });
+    expect(readLinesOf(join(output, "data/train-00000-of-00001.jsonl"))).toHaveLength(5);
+  });
+
+  it("exits 2 with one sentence and writes nothing on wrong use", async () => {
+    const { base, args, config, input, output } = prepare(recipe);
+    const wrong: [string[], string][] = [
+      [["--config", config, "--input", input], "give --output"],
+      [["--config", config, "--input", join(base, "none.jsonl"), "--output", output], "There is no input"],
+      [["--config", join(base, "none.json"), "--input", input, "--output", output], "cannot be read"],
+      [[...args, "--part", "2/2"], "It must be I/N"],
+      [[...args, "--finish"], "no parts to merge"],
+    ];
+    for (const [flags, sentence] of wrong) {
+      const end = await adaptery(flags);
+      expect(end).toMatchObject({ code: 2, out: "" });
+      expect(end.error).toContain(sentence);
+    }
+    writeFileSync(config, JSON.stringify({ style: "instruction_tuning", field_maping: {} }));
+    const end = await adaptery(args);
+    expect(end.code).toBe(2);
+    expect(end.error.trim().split("\n")).toHaveLength(1);
+    expect(end.error).toContain("/field_maping");
+    expect(readdirSync(base).sort()).toEqual(["recipe.json", "rows.jsonl"]);
+  });
+
+  it("exits 1 when max_errors stops it", async () => {
+    const { args, output } = prepare({ ...recipe, max_errors: 1 }, "{bad\n");
+    const end = await adaptery(args);
+    expect(end.code).toBe(1);
+    expect(end.error).toContain("rows.jsonl:1 malformed_json");
+    expect(readdirSync(output)).toEqual(["export_stats.json"]);
+  });
+
+  it("exits 3 when the disk refuses, and leaves nothing that looks finished", async () => {
+    const { args } = prepare(recipe);
+    const end = await adaptery([...args.slice(0, -1), "/dev/full/out"]);
+    expect([2, 3]).toContain(end.code);
+    const limited = prepare(recipe, sampleRows(20_000));
+    const command = `ulimit -f 64; trap '' XFSZ; exec "$0" "$@"`;
+    const child = spawn("bash", [
+      "-c",
+      command,
+      process.execPath,
+      "bin/adaptery.js",
+      "export",
+      ...limited.args,
+    ]);
+    const full = await collect(child);
+    expect(full.code).toBe(3);
+    expect(full.error).toContain("adaptery export:");
+    expect(readdirSync(limited.output)).not.toContain("MANIFEST.json");
+  });
+
+  it("reads the standard input, arrays, CSV and folders", async () => {
+    const { base, config, output } = prepare(recipe);
+    const stdin = await adaptery(
+      ["--config", config, "--input", "-", "--output", output, "--json"],
+      sampleRows(3),
+    );
+    expect(JSON.parse(stdin.out)).toMatchObject({ stats: { exported_entities: 3 } });
+    mkdirSync(join(base, "folder"));
+    writeFileSync(join(base, "folder/a.json"), `[${sampleRows(4).replaceAll("\n", ",\n")}]`);
+    writeFileSync(join(base, "folder/b.csv"), 'question,answer\n"a, b","an answer from a table"\n');
+    const folder = await adaptery([
+      "--config",
+      config,
+      "--input",
+      join(base, "folder"),
+      "--output",
+      join(base, "two"),
+    ]);
+    expect(folder.code).toBe(0);
+    expect(folder.out).toMatch(/exported +5/);
+  });
+
+  it("shows what would become of the first rows and writes nothing", async () => {
+    const { args, base } = prepare(recipe, `${sampleRows(1)}\n{bad\n${sampleRows(9)}`);
+    const end = await adaptery([...args, "--dry-run", "2", "--json"]);
+    expect(end.code).toBe(0);
+    expect(JSON.parse(end.out)).toMatchObject({
+      total: 2,
+      exported: 1,
+      rows: [
+        { line: 1, output: { instruction: "What is the answer to question 0?" } },
+        { line: 2, code: "malformed_json" },
+      ],
+    });
+    expect(readdirSync(base).sort()).toEqual(["recipe.json", "rows.jsonl"]);
+  });
+
+  it("reads from and writes to a bucket, the manifest last", async () => {
+    const { objects, env, order } = await startBucket();
+    const { config } = prepare(recipe);
+    objects.set("in/a.jsonl", Buffer.from(sampleRows(3)));
+    const flags = ["--config", config, "--input", "s3://rows/in/", "--output", "s3://rows/out"];
+    const end = await adaptery(flags, undefined, env);
+    expect(end).toMatchObject({ code: 0 });
+    expect(order.at(-1)).toBe("out/MANIFEST.json");
+    expect(objects.get("out/data/train-00000-of-00001.jsonl")?.toString().split("\n")).toHaveLength(4);
+    expect(await adaptery(flags, undefined, env)).toMatchObject({ code: 2 });
+  });
+});
