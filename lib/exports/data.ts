@@ -8,6 +8,7 @@ import { type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts
 import { creatorLabels, storedRecipe } from "#lib/exports/recipes/data.ts";
 import { requireRecordId } from "#lib/exports/record-id.ts";
 import type { MetricRow } from "#lib/exports/report-rows.ts";
+import { escapeLike } from "#lib/like-pattern.ts";
 import type { Page } from "#lib/operation.ts";
 
 /** An export as lists show it. Times are ISO 8601; what is not measured yet is null. */
@@ -180,7 +181,7 @@ export async function listExports(actor: Actor, filter: ExportFilter): Promise<P
       filter.status ? { status: filter.status } : {},
       filter.datasetId ? { datasetVersion: { datasetId: filter.datasetId } } : {},
       filter.recipeId ? { recipeId: filter.recipeId } : {},
-      filter.q ? { name: { contains: filter.q, mode: "insensitive" as const } } : {},
+      filter.q ? { name: { contains: escapeLike(filter.q), mode: "insensitive" as const } } : {},
     ],
   };
   const [rows, total] = await Promise.all([

@@ -1,14 +1,15 @@
 import { readableWhere } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
+import { escapeLike } from "#lib/like-pattern.ts";
 import { findPages, type SearchResult } from "./pages.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Rows that match by a part of the name or by their whole id. In LIKE patterns `%`, `_` and `\` are escaped. */
+/** Rows that match by a part of the name or by their whole id. */
 function named(query: string) {
   if (uuid.test(query)) return { id: query };
-  return { name: { contains: query.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const } };
+  return { name: { contains: escapeLike(query), mode: "insensitive" as const } };
 }
 
 const select = { id: true, name: true, owner: { select: { handle: true } } } as const;
@@ -26,7 +27,7 @@ export async function search(actor: Actor, query: string, limit: number): Promis
   const match = named(term);
   const live = { AND: [readable, match, { deletedAt: null }] };
   const newest = { orderBy: { id: "desc" }, take: limit, select } as const;
-  const text = term.replace(/[\\%_]/g, "\\$&");
+  const text = escapeLike(term);
   const [datasets, schemas, recipes, exports, owners] = await Promise.all([
     db().dataset.findMany({ where: live, ...newest }),
     db().schema.findMany({ where: live, ...newest }),

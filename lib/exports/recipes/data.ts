@@ -6,6 +6,7 @@ import { type Difference, differences } from "#lib/exports/differences.ts";
 import { parseRecipe, type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
 import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
 import { requireRecordId } from "#lib/exports/record-id.ts";
+import { escapeLike } from "#lib/like-pattern.ts";
 import type { Page } from "#lib/operation.ts";
 
 /** A recipe as lists show it. Times are ISO 8601. */
@@ -115,7 +116,7 @@ export async function listRecipes(
     AND: [
       readableWhere(actor),
       filter.archived ? {} : { archivedAt: null },
-      filter.q ? { name: { contains: filter.q, mode: "insensitive" as const } } : {},
+      filter.q ? { name: { contains: escapeLike(filter.q), mode: "insensitive" as const } } : {},
     ],
   };
   const [rows, total] = await Promise.all([

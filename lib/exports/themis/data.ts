@@ -15,6 +15,9 @@ export type ThemisExportStatus = {
   error?: string;
 };
 
+/** A stream without a heartbeat for so long has died with its process. */
+export const streamAliveMs = 60_000;
+
 const notFound = () => new AppError("not_found", "Export job not found");
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const words = {
@@ -40,7 +43,9 @@ export async function getThemisStatus(actor: Actor, id: string): Promise<ThemisE
     where: isEveryones ? { id } : { id, OR: [{ actorId: actor.id }, { ownerId: { in: ownerIds } }] },
   });
   if (row === null) throw notFound();
-  const status = words[row.status];
+  const isLost = row.status === "running" && Date.now() - row.heartbeatAt.getTime() > streamAliveMs;
+  const status = isLost ? "failed" : words[row.status];
+  const error = isLost ? "The server that streamed it ended." : row.error;
   const [processed, total] = [Number(row.recordsProcessed), Number(row.recordsTotal)];
   return {
     export_id: row.id,
@@ -51,7 +56,7 @@ export async function getThemisStatus(actor: Actor, id: string): Promise<ThemisE
     ...(row.finishedAt && status === "completed"
       ? { duration_ms: row.finishedAt.getTime() - row.startedAt.getTime() }
       : {}),
-    ...(row.error === null ? {} : { error: row.error }),
+    ...(error === null ? {} : { error }),
   };
 }
 

@@ -3,12 +3,11 @@ import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import { streamAliveMs } from "#lib/exports/themis/data.ts";
 
 /** What one token may ask of the streaming route, as ThemisDB documents it. */
 export const streamLimits = { concurrent: 5, perHour: 100 } as const;
 
-/** A stream without a heartbeat for so long has died with its process and no longer counts. */
-const aliveMs = 60_000;
 const hourMs = 3_600_000;
 
 /** What a streamed export is about. */
@@ -33,7 +32,7 @@ export async function beginStreamedExport(actor: Actor, subject: StreamSubject):
     const nowMs = Date.now();
     const [open, lastHour] = await Promise.all([
       tx.streamedExport.count({
-        where: { actorId: actor.id, status: "running", heartbeatAt: { gt: new Date(nowMs - aliveMs) } },
+        where: { actorId: actor.id, status: "running", heartbeatAt: { gt: new Date(nowMs - streamAliveMs) } },
       }),
       tx.streamedExport.count({ where: { actorId: actor.id, startedAt: { gt: new Date(nowMs - hourMs) } } }),
     ]);
