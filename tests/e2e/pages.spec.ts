@@ -1,0 +1,45 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+import { test } from "./fixtures.ts";
+
+/** Every page whose path has no parameter, from the routing files. */
+function staticPages(): string[] {
+  return readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === "page.tsx")
+    .map((file) => path.dirname(file).split(path.sep))
+    .filter((segments) => !segments.some((segment) => segment.startsWith("[")))
+    .map((segments) => `/${segments.filter((segment) => !/^\(.*\)$|^\.$/.test(segment)).join("/")}`)
+    .filter((page) => page !== "/login" && page !== "/setup")
+    .sort();
+}
+
+const pages = staticPages();
+
+test("there are pages to look at", () => {
+  expect(pages).toContain("/datasets");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const address of pages) {
+    test(`${address} answers without errors and accessibly, ${colorScheme}`, async ({ page }) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(message.text());
+      });
+      await page.emulateMedia({ colorScheme });
+      const response = await page.goto(address);
+      expect(response?.status()).toBe(200);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations).toEqual([]);
+      expect(errors).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+    });
+  }
+}
