@@ -1,3 +1,4 @@
+import { sliceText } from "#lib/exports/buffer-slices.ts";
 import { ContentKeys } from "#lib/exports/content-key.ts";
 import {
   compileRowMapping,
@@ -123,7 +124,7 @@ export class RowPipeline {
     this.keyword = "";
     let row: unknown;
     try {
-      row = JSON.parse(bytes.toString(hints.isAscii ? "latin1" : "utf8", start, end));
+      row = JSON.parse(sliceText(bytes, start, end, hints.isAscii));
     } catch (error) {
       return this.#refuse("malformed_json", error instanceof Error ? error.message : String(error));
     }

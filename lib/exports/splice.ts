@@ -37,23 +37,34 @@ export type LineWriter = (out: LineBuffer, source: Buffer, row: SplicedRow) => v
  */
 export function compileLineWriter(format: RowFormat): LineWriter {
   const steps = flatten(formatPlanOf(format).pieces);
+  const literalBytes = steps.reduce((sum, step) => sum + step.bytes.length, 0);
   return (out, source, row) => {
+    const { values, sourceStart, sourceEnd } = row;
+    let needed = literalBytes;
+    for (let role = 0; role < values.length; role++)
+      needed += (sourceEnd[role] ?? 0) - (sourceStart[role] ?? 0);
+    out.reserve(needed);
     for (let index = 0; index < steps.length; index++) {
       const step = steps[index];
       if (step === undefined) continue;
       if (step.kind === literal) {
-        out.literal(step.bytes);
+        out.append(step.bytes);
         continue;
       }
-      const value = row.values[step.role];
+      const value = values[step.role];
       if (step.kind === whenFollows) {
         if (value === undefined || value === "") index += step.skip;
         continue;
       }
-      const start = row.sourceStart[step.role] ?? -1;
-      if (value === undefined) out.literal(step.bytes);
-      else if (start >= 0) out.copy(source, start, row.sourceEnd[step.role] ?? start);
-      else out.text(JSON.stringify(value));
+      const start = sourceStart[step.role] ?? -1;
+      if (value === undefined) {
+        out.append(step.bytes);
+      } else if (start >= 0) {
+        out.appendRange(source, start, sourceEnd[step.role] ?? start);
+      } else {
+        out.text(JSON.stringify(value));
+        out.reserve(needed);
+      }
     }
   };
 }
