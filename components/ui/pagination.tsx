@@ -13,8 +13,9 @@ type PaginationProps = {
 
 const count = new Intl.NumberFormat("en-US");
 
-/** Moves through a list by cursor: back to the start, on to the next. */
+/** Moves through a list by cursor: back to the start, on to the next. A list of one page needs none. */
 export function Pagination({ noun, shown, total, firstHref, nextHref }: PaginationProps) {
+  if (!firstHref && !nextHref) return null;
   return (
     <nav aria-label={`Pages of ${noun}`} className="flex flex-wrap items-center justify-between gap-2 py-2">
       <p className="text-[0.8125rem] text-foreground-muted tabular-nums">
