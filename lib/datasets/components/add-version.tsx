@@ -13,9 +13,9 @@ import { useUpload } from "#lib/datasets/components/use-upload.ts";
 export function AddVersion({ datasetId }: { datasetId: string }) {
   const router = useRouter();
   const [file, setFile] = useState<File | null>(null);
-  const { state, send, cancel } = useUpload(`/api/v1/datasets/${datasetId}/versions`, (answer) => {
+  const { state, send, reset, cancel } = useUpload(`/api/v1/datasets/${datasetId}/versions`, (answer) => {
     setFile(null);
-    cancel();
+    reset();
     toast(
       answer.isDuplicate
         ? { title: "These bytes are a version already", description: "Nothing was added." }

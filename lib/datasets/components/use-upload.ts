@@ -67,5 +67,6 @@ export function useUpload(url: string, onDone: (answer: UploadAnswer) => void) {
     setState({ phase: "sending", sentBytes: 0, totalBytes: 0, bytesPerSecond: 0 });
   };
 
-  return { state, send, cancel: () => current.current?.abort() };
+  const reset = () => setState({ phase: "idle" });
+  return { state, send, reset, cancel: () => current.current?.abort() };
 }

@@ -41,7 +41,12 @@ export default async function DatasetLayout({ params, children }: LayoutProps<"/
         crumbs={[{ label: "Datasets", href: "/datasets" }, { label: dataset.name }]}
         facts={[
           dataset.owner.handle,
-          ...(latest ? [`${formatCount(latest.rowCount)} rows`, formatBytes(latest.sizeBytes)] : []),
+          ...(latest?.status === "ready"
+            ? [
+                `${formatCount(latest.rowCount)} ${latest.rowCount === 1 ? "row" : "rows"}`,
+                formatBytes(latest.sizeBytes),
+              ]
+            : []),
           `version ${latest?.number ?? 0}`,
           <RelativeTime key="created" value={latest?.createdAt ?? dataset.createdAt} />,
         ]}
