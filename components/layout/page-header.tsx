@@ -26,7 +26,7 @@ export function PageHeader({ title, crumbs, badge, facts = [], actions, children
             {badge}
           </div>
           {facts.length > 0 && (
-            <ul className="flex flex-wrap gap-x-2 text-[0.8125rem] text-foreground-muted tabular-nums [&>li+li]:before:mr-2 [&>li+li]:before:content-['·']">
+            <ul className="flex flex-wrap gap-x-2 text-[0.8125rem] text-foreground-muted tabular-nums [&>li:not(:last-child)]:after:ml-2 [&>li:not(:last-child)]:after:content-['·']">
               {facts.map((fact, index) => (
                 <li key={typeof fact === "string" ? fact : `fact-${index + 1}`}>{fact}</li>
               ))}
