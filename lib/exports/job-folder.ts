@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, utimes } from "node:fs";
 import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -69,10 +69,11 @@ async function checkFolder(request: OpenRequest, workDir: string): Promise<void>
   if (request.overwrite) {
     const holder = runningHolder(workDir);
     if (holder) throw busy(outputDir, holder);
+    await rm(join(outputDir, "MANIFEST.json"), { force: true });
     await Promise.all(
       names
         .filter((name) => outputNames.test(name))
-        .map((name) => rm(join(outputDir, name), { recursive: true })),
+        .map((name) => rm(join(outputDir, name), { recursive: true, force: true })),
     );
     return;
   }
@@ -168,17 +169,33 @@ async function readJob(path: string): Promise<JobDocument> {
   }
 }
 
+const heartbeatMs = 15_000;
+
 type Holder = { pid: number; host: string; started: string };
 
 async function lock(workDir: string, role: string): Promise<() => Promise<void>> {
   const path = join(workDir, `lock-${role}`);
   const holder: Holder = { pid: process.pid, host: hostname(), started: processStart(process.pid) };
   for (;;) {
-    if (await createExclusively(path, JSON.stringify(holder))) return () => rm(path, { force: true });
+    if (await createExclusively(path, JSON.stringify(holder))) return keepAlive(path);
     const other = readHolder(path);
-    if (other && isRunning(other)) throw busy(join(workDir, ".."), other);
+    if (other && isRunning(other, path)) throw busy(join(workDir, ".."), other);
     await rm(path, { force: true });
   }
+}
+
+/** Touches the lock now and then, so that other hosts see that its holder lives; answers how to give it up. */
+function keepAlive(path: string): () => Promise<void> {
+  const timer = setInterval(() => {
+    const now = new Date();
+    // A folder that is gone fails the export where it writes; the heartbeat need not.
+    utimes(path, now, now, () => undefined);
+  }, heartbeatMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return rm(path, { force: true });
+  };
 }
 
 function busy(outputDir: string, holder: Holder): AppError {
@@ -190,8 +207,9 @@ function busy(outputDir: string, holder: Holder): AppError {
 
 function runningHolder(workDir: string): Holder | undefined {
   for (const role of ["run", "finish"]) {
-    const holder = readHolder(join(workDir, `lock-${role}`));
-    if (holder && isRunning(holder)) return holder;
+    const path = join(workDir, `lock-${role}`);
+    const holder = readHolder(path);
+    if (holder && isRunning(holder, path)) return holder;
   }
   return undefined;
 }
@@ -205,9 +223,9 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-/** On another host nothing can be asked: the lock is taken to hold. A process number that was reused does not count. */
-function isRunning(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
+/** Asks this host's processes (a process number that was reused does not count); on others the heartbeat tells. */
+function isRunning(holder: Holder, path: string): boolean {
+  if (holder.host !== hostname()) return Date.now() - statSync(path).mtimeMs < 4 * heartbeatMs;
   try {
     process.kill(holder.pid, 0);
   } catch (error) {

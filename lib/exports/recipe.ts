@@ -178,6 +178,10 @@ function crossChecks(draft: DefaultedRecipe): RecipeProblem[] {
     const message = `"${field}" is not a JSON pointer: "~" must be written "~0", "/" as "~1".`;
     errors.push({ pointer, message });
   }
+  if (draft.output.layout === "single" && draft.output.max_file_size_bytes > 0) {
+    const message = "Layout single is one file; use layout shards to bound the size of files.";
+    errors.push({ pointer: "/output/max_file_size_bytes", message });
+  }
   const filter = parseFilter(draft.filter_expression);
   if (!filter.ok) errors.push({ pointer: "/filter_expression", message: filter.message });
   return errors;
