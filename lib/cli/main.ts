@@ -5,6 +5,7 @@ type Register = (program: Command) => void;
 /** Every command and the module that adds it; loaded only when it is called or listed. */
 const commands: Record<string, () => Promise<Register>> = {
   export: async () => (await import("#lib/cli/export.ts")).registerExport,
+  token: async () => (await import("#lib/cli/token.ts")).registerToken,
   validate: async () => (await import("#lib/cli/validate.ts")).registerValidate,
 };
 
@@ -20,7 +21,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const [name] = argv;
   const wanted = name !== undefined && Object.hasOwn(commands, name) ? [name] : Object.keys(commands);
   for (const command of wanted) (await commands[command]?.())?.(program);
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands.flatMap((item) => [item, ...item.commands])) command.exitOverride();
   try {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
