@@ -27,7 +27,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
       page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
+        if (message.type() === "error") errors.push(`${message.text()} ${message.location().url}`);
       });
       await page.emulateMedia({ colorScheme });
       const response = await page.goto(address);
