@@ -4,7 +4,9 @@ import { Wordmark } from "#components/layout/wordmark.tsx";
 export default function AccountLayout({ children }: LayoutProps<"/">) {
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-sm flex-col justify-center gap-4 px-4 py-10">
-      <Wordmark />
+      <header>
+        <Wordmark />
+      </header>
       <main id="content">{children}</main>
     </div>
   );
