@@ -86,7 +86,7 @@ export default function ExportsDocPage() {
                 A worker that dies is replaced; the export goes on from its last finished shard. On the
                 command line, <code>--resume</code> does so.
               </li>
-              <li>A cancelled export keeps what it wrote until it is deleted, but never looks finished.</li>
+              <li>A cancelled export has no manifest, so that nothing takes it for a finished one.</li>
             </ul>
           ),
         },

@@ -93,8 +93,8 @@ export default function SourcesDocPage() {
           title: "Purpose, legal basis, retention, licence",
           body: (
             <p>
-              These travel with the dataset into the dataset card of every export. Reviewers see them; they
-              are what an erasure request or an audit starts from.
+              Kept with the dataset for reviewers and for whoever answers an erasure request. Who may read the
+              rows is set there too; every change of it is in the audit log.
             </p>
           ),
         },
