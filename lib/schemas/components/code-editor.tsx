@@ -126,7 +126,7 @@ function createEditor(
       doc: text,
       extensions: [
         EditorView.cspNonce.of(pageNonce()),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "true", tabindex: "0" }),
         EditorView.lineWrapping,
         EditorState.readOnly.of(readOnly),
         lineNumbers(),
