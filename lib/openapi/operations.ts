@@ -1,4 +1,5 @@
 import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { auditOperations } from "#lib/audit/schema.ts";
 import { datasetOperations } from "#lib/datasets/schema.ts";
 import { exportOperations, recipeOperations } from "#lib/exports/schema.ts";
 import { themisExportOperations } from "#lib/exports/themis/schema.ts";
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   recipeOperations,
   exportOperations,
   searchOperations,
+  auditOperations,
   themisExportOperations,
   themisAdapterOperations,
 ].flatMap((domain): Operation[] => Object.values(domain));

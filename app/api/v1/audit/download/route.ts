@@ -1,0 +1,7 @@
+import { downloadAuditEntries } from "#lib/audit/download.ts";
+import { auditOperations } from "#lib/audit/schema.ts";
+import { defineRoute } from "#lib/route.ts";
+
+export const GET = defineRoute(auditOperations.download, ({ actor, query: { format, ...filter } }) =>
+  downloadAuditEntries(actor, filter, format),
+);

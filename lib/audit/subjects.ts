@@ -1,0 +1,26 @@
+/** Kinds of subjects that audit entries name, with the words that people read. */
+export const subjectKinds: Readonly<Record<string, string>> = {
+  adapter: "Adapter",
+  dataset: "Dataset",
+  export: "Export",
+  recipe: "Recipe",
+  schema: "Schema",
+  session: "Session",
+  setting: "Setting",
+  streamed_export: "Streamed export",
+  team: "Team",
+  token: "API token",
+  user: "Person",
+};
+
+const pages: Readonly<Record<string, (id: string) => string>> = {
+  dataset: (id) => `/datasets/${encodeURIComponent(id)}`,
+  export: (id) => `/exports/${encodeURIComponent(id)}`,
+  recipe: (id) => `/recipes/${encodeURIComponent(id)}`,
+  schema: (id) => `/schemas/${encodeURIComponent(id)}`,
+};
+
+/** The page of an entry's subject, or null when it has none of its own. */
+export function subjectHref(kind: string, id: string): string | null {
+  return pages[kind]?.(id) ?? null;
+}
