@@ -7,10 +7,13 @@ export type BlobInfo = { sha256: string; sizeBytes: number };
 /** Bytes of a blob: `start` and `end` both counted, from 0, as in an HTTP range. */
 export type ByteRange = { start: number; end: number };
 
+/** Bytes in pieces: a stream, or what is at hand. */
+export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Content-addressed storage: what is stored never changes, and a name exists only when its bytes are whole. */
 export type BlobStore = {
   /** Stores a stream. Throws `too_large` past `maxBytes`; whatever fails, nothing is left behind. */
-  put: (content: AsyncIterable<Uint8Array>, options?: { maxBytes?: number }) => Promise<BlobInfo>;
+  put: (content: ByteChunks, options?: { maxBytes?: number }) => Promise<BlobInfo>;
   /** Opens a blob or a range of it for reading. Throws `not_found`. */
   open: (sha256: string, range?: ByteRange) => Promise<Readable>;
   /** Size of a blob; null when it is not stored. */

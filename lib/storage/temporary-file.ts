@@ -2,12 +2,12 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "#lib/errors.ts";
-import type { BlobInfo } from "./blob.ts";
+import type { BlobInfo, ByteChunks } from "./blob.ts";
 
 /** Writes a stream into a new file of `dir`, hashing on the way, and makes it durable. Nothing is left on failure. */
 export async function writeTemporaryFile(
   dir: string,
-  content: AsyncIterable<Uint8Array>,
+  content: ByteChunks,
   maxBytes: number,
 ): Promise<BlobInfo & { file: string }> {
   await mkdir(dir, { recursive: true });
