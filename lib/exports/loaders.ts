@@ -12,7 +12,7 @@ import {
   listExports,
 } from "#lib/exports/data.ts";
 import { listRejects } from "#lib/exports/downloads.ts";
-import { guessDatasetMapping } from "#lib/exports/preview-export.ts";
+import { newExportForm } from "#lib/exports/new-export-form.ts";
 import { compareRecipes, getRecipe, listRecipes } from "#lib/exports/recipes/data.ts";
 import type { RejectFilter } from "#lib/exports/rejects.ts";
 
@@ -75,7 +75,7 @@ export async function loadRecipeComparison(leftId: string, rightId: string) {
 /** The numbers of the first page. */
 export const loadDashboard = cache(async () => getDashboard(await loadActor()));
 
-/** A guess at style and field mapping for a dataset, to start the new-export form with. */
-export async function loadMappingGuess(datasetId: string) {
-  return orNotFound(guessDatasetMapping(await loadActor(), datasetId));
+/** What the new-export form begins with; a dataset or recipe that is named but not there is the not-found page. */
+export async function loadNewExport(datasetId: string, recipeId: string) {
+  return orNotFound(newExportForm(await loadActor(), datasetId, recipeId));
 }

@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { DatasetVersionView } from "#lib/datasets/dataset.ts";
 import type { ExportDetail, ExportItem } from "#lib/exports/data.ts";
 import type { RejectFilter, RejectPage } from "#lib/exports/rejects.ts";
 import type { Page } from "#lib/operation.ts";
+import type { SchemaVersionView } from "#lib/schemas/json-schema.ts";
 
 /** Asks the product's own API. Throws with its words when it refuses. */
 async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T> {
@@ -51,5 +53,36 @@ export function rejectsQuery(id: string, filter: RejectFilter, limit = 50) {
         signal,
       ),
     getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** The versions of a dataset, newest first. */
+export function datasetVersionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["datasets", id, "versions"],
+    queryFn: ({ signal }) => fetchJson<Page<DatasetVersionView>>(`/api/v1/datasets/${id}/versions`, signal),
+    enabled: id !== "",
+  });
+}
+
+/** The versions of a schema, newest first. */
+export function schemaVersionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["schemas", id, "versions"],
+    queryFn: ({ signal }) => fetchJson<Page<SchemaVersionView>>(`/api/v1/schemas/${id}/versions`, signal),
+    enabled: id !== "",
+  });
+}
+
+/** The first rows of a dataset, as they are. */
+export function sourceRowsQuery(id: string, version: number | undefined) {
+  return queryOptions({
+    queryKey: ["datasets", id, "rows", version],
+    queryFn: ({ signal }) =>
+      fetchJson<{ items: { row: unknown }[] }>(
+        `/api/v1/datasets/${id}/rows?${search({ limit: 3, version })}`,
+        signal,
+      ),
+    enabled: id !== "",
   });
 }
