@@ -1,11 +1,10 @@
-import { authorize, can, readableWhere, requireReach } from "#lib/access/policy.ts";
+import { authorize, readableWhere, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Page } from "#lib/operation.ts";
 import type { Prisma } from "#prisma/client.ts";
 import type { DatasetVersionView, DatasetView } from "./dataset.ts";
-import { requireDatasetName } from "./policy.ts";
 import { isStoredProfile, type StoredProfile } from "./profile.ts";
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -102,7 +101,8 @@ async function toDatasetViews(rows: readonly DatasetRow[]): Promise<DatasetView[
   });
 }
 
-function readable(actor: Actor): Prisma.DatasetWhereInput {
+/** The datasets the actor may read, as a filter: every query of rows below a dataset carries it. */
+export function readableDatasets(actor: Actor): Prisma.DatasetWhereInput {
   return { AND: [readableWhere(actor), { deletedAt: null }] };
 }
 
@@ -114,7 +114,7 @@ export async function listDatasets(
   const limit = query.limit ?? 50;
   const filters: Prisma.DatasetWhereInput = {
     AND: [
-      readable(actor),
+      readableDatasets(actor),
       query.owner ? { owner: { handle: query.owner.toLowerCase() } } : {},
       query.search
         ? {
@@ -149,7 +149,7 @@ export async function listDatasets(
 /** Handles of owners whose datasets the actor may read, for the list's filter. */
 export async function listDatasetOwners(actor: Actor): Promise<string[]> {
   const rows = await db().dataset.findMany({
-    where: readable(actor),
+    where: readableDatasets(actor),
     select: { owner: { select: { handle: true } } },
     distinct: ["ownerId"],
     take: 500,
@@ -177,7 +177,7 @@ function matchesName(row: DatasetRow, idOrName: string): boolean {
  */
 export async function getDataset(actor: Actor, idOrName: string): Promise<DatasetView> {
   const rows = await db().dataset.findMany({
-    where: { AND: [readable(actor), whereNamed(idOrName)] },
+    where: { AND: [readableDatasets(actor), whereNamed(idOrName)] },
     select: datasetSelect,
     orderBy: { id: "asc" },
     take: 50,
@@ -195,7 +195,7 @@ export async function getDataset(actor: Actor, idOrName: string): Promise<Datase
 /** The dataset exports use when they name none, or null. */
 export async function findDefaultDataset(actor: Actor): Promise<DatasetView | null> {
   const row = await db().dataset.findFirst({
-    where: { AND: [readable(actor), { isDefault: true }] },
+    where: { AND: [readableDatasets(actor), { isDefault: true }] },
     select: datasetSelect,
   });
   const [view] = row ? await toDatasetViews([row]) : [];
@@ -209,7 +209,7 @@ export async function listDatasetVersions(
 ): Promise<Page<DatasetVersionView>> {
   const dataset = await getDataset(actor, datasetId);
   const rows = await db().datasetVersion.findMany({
-    where: { datasetId: dataset.id, dataset: readable(actor) },
+    where: { datasetId: dataset.id, dataset: readableDatasets(actor) },
     select: versionSelect,
     orderBy: { number: "desc" },
     take: 1000,
@@ -236,7 +236,7 @@ export async function getReadableDatasetVersion(
   const row = await db().datasetVersion.findFirst({
     where: {
       datasetId: dataset.id,
-      dataset: readable(actor),
+      dataset: readableDatasets(actor),
       ...(versionNumber === undefined ? { status: "ready" } : { number: versionNumber }),
     },
     select: versionSelect,
@@ -259,7 +259,7 @@ export async function getReadableDatasetVersion(
 /** The line index of a version the actor may read. See `LineCounter`. */
 export async function getLineIndex(actor: Actor, versionId: string): Promise<Uint8Array> {
   const row = await db().datasetVersion.findFirst({
-    where: { id: versionId, dataset: readable(actor) },
+    where: { id: versionId, dataset: readableDatasets(actor) },
     select: { lineIndex: true },
   });
   return row?.lineIndex ?? new Uint8Array();
@@ -268,136 +268,14 @@ export async function getLineIndex(actor: Actor, versionId: string): Promise<Uin
 /** What was measured of a version's fields, or null when it has not been yet. */
 export async function findProfile(actor: Actor, versionId: string): Promise<StoredProfile | null> {
   const row = await db().datasetVersion.findFirst({
-    where: { id: versionId, dataset: readable(actor) },
+    where: { id: versionId, dataset: readableDatasets(actor) },
     select: { profile: true },
   });
   return isStoredProfile(row?.profile) ? row.profile : null;
-}
-
-/** An export that reads a dataset, as the dataset's page lists it. */
-export type DatasetUse = { id: string; name: string; status: string; version: number; createdAt: string };
-
-/** The newest exports of a dataset that the actor may read. */
-export async function listDatasetUses(actor: Actor, datasetId: string): Promise<DatasetUse[]> {
-  const rows = await db().export.findMany({
-    where: { AND: [readableWhere(actor), { datasetVersion: { datasetId, dataset: readable(actor) } }] },
-    select: {
-      id: true,
-      name: true,
-      status: true,
-      createdAt: true,
-      datasetVersion: { select: { number: true } },
-    },
-    orderBy: { id: "desc" },
-    take: 100,
-  });
-  return rows.map(({ datasetVersion, createdAt, ...row }) => ({
-    ...row,
-    version: datasetVersion.number,
-    createdAt: createdAt.toISOString(),
-  }));
-}
-
-/** How many exports of a dataset there are in all and how many are under way, whoever may see them. */
-export async function countDatasetUses(
-  actor: Actor,
-  datasetId: string,
-): Promise<{ total: number; running: number }> {
-  const where = { datasetVersion: { datasetId, dataset: readable(actor) } };
-  const [total, running] = await Promise.all([
-    db().export.count({ where }),
-    db().export.count({ where: { ...where, status: { in: ["queued", "running"] } } }),
-  ]);
-  return { total, running };
-}
-
-/** What the ingest and fetch jobs need of a version; not for requests: it is not scoped to an actor. */
-export async function findVersionForJob(versionId: string) {
-  return db().datasetVersion.findUnique({
-    where: { id: versionId },
-    select: {
-      id: true,
-      number: true,
-      status: true,
-      sourceKind: true,
-      sourceDetails: true,
-      sourceSecret: true,
-      fileName: true,
-      format: true,
-      compression: true,
-      contentSha256: true,
-      sizeBytes: true,
-      createdById: true,
-      dataset: { select: { id: true, name: true, deletedAt: true } },
-    },
-  });
-}
-
-/** Owners at which the actor may create datasets, their own first. */
-export function creatableOwners(actor: Actor): { id: string; handle: string }[] {
-  return actor.owners
-    .filter((owner) => can(actor, "dataset.create", owner.id))
-    .map(({ id, handle }) => ({ id, handle }));
-}
-
-/**
- * The owner a new dataset goes to: the one named by id or handle, else the first at which the actor may create.
- * @throws AppError invalid_input when it is unknown.
- */
-export async function requireTargetOwner(
-  actor: Actor,
-  target: { ownerId?: string | undefined; owner?: string | undefined },
-): Promise<{ id: string; handle: string }> {
-  if (target.ownerId === undefined && target.owner === undefined) {
-    const [first] = creatableOwners(actor);
-    return first ?? unknownOwner();
-  }
-  const owner = await db().owner.findFirst({
-    where: {
-      AND: [
-        { deletedAt: null },
-        target.ownerId === undefined ? {} : { id: target.ownerId },
-        target.owner === undefined ? {} : { handle: target.owner.toLowerCase() },
-        actor.role === "admin" ? {} : { id: { in: actor.owners.map((own) => own.id) } },
-      ],
-    },
-    select: { id: true, handle: true },
-  });
-  return owner ?? unknownOwner();
-}
-
-/**
- * Refuses early what `createDataset` would refuse after the upload: owner, permission, name. A name that is taken passes,
- * since the same bytes again are welcome.
- */
-export async function requireNewDatasetName(
-  actor: Actor,
-  target: { ownerId?: string | undefined; owner?: string | undefined },
-  name: string,
-): Promise<void> {
-  const owner = await requireTargetOwner(actor, target);
-  authorize(actor, "dataset.create", owner.id);
-  requireDatasetName(name);
-  requireReach(actor, `${owner.handle}/${name}`);
 }
 
 /** Refuses early what `addDatasetVersion` would refuse after the upload. */
 export async function requireUpdatableDataset(actor: Actor, datasetId: string): Promise<void> {
   const dataset = await getDataset(actor, datasetId);
   authorize(actor, "dataset.update", dataset.owner.id);
-}
-
-function unknownOwner(): never {
-  throw new AppError("invalid_input", "Name an owner you belong to: your own handle or one of your teams.", {
-    problems: [{ pointer: "/ownerId", message: "No such owner, or you do not belong to it" }],
-  });
-}
-
-/** Setting that lists the folders datasets may be read from. */
-export const allowedFoldersKey = "datasets.allowed_folders";
-
-/** Folders on the server an administrator allowed to read datasets from; none unless the setting says so. */
-export async function getAllowedFolders(): Promise<string[]> {
-  const row = await db().setting.findUnique({ where: { key: allowedFoldersKey } });
-  return Array.isArray(row?.value) ? row.value.filter((folder) => typeof folder === "string") : [];
 }

@@ -7,11 +7,11 @@ import { normaliseToJsonl } from "#lib/datasets/normalise.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
 import { blobStore, makeTemporaryFolder } from "#lib/storage/blob-store.ts";
-import { findVersionForJob } from "./data.ts";
 import { listFolderFiles } from "./folder-source.ts";
 import { readPostgresRows } from "./postgres-source.ts";
 import { downloadS3Object, listS3Keys } from "./s3-source.ts";
 import { openSecret } from "./sealed-secret.ts";
+import { findVersionForJob } from "./versions/data.ts";
 import { attachFetchedContent, markVersionFailed } from "./versions/mutations.ts";
 
 type JobVersion = NonNullable<Awaited<ReturnType<typeof findVersionForJob>>>;

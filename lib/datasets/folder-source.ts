@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { isInputName } from "#lib/datasets/input-format.ts";
 import { AppError } from "#lib/errors.ts";
-import { getAllowedFolders } from "./data.ts";
+import { getAllowedFolders } from "./folders/data.ts";
 
 /** What a version keeps of a folder it was read from. */
 export type FolderDetails = { path: string };

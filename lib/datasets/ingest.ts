@@ -8,9 +8,9 @@ import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
 import { blobStore, makeTemporaryFolder } from "#lib/storage/blob-store.ts";
 import { recordBlob } from "#lib/storage/mutations.ts";
-import { findVersionForJob } from "./data.ts";
 import { type LineCount, LineCounter } from "./line-index.ts";
 import { profileFile } from "./profile-file.ts";
+import { findVersionForJob } from "./versions/data.ts";
 import { markVersionFailed, markVersionReady } from "./versions/mutations.ts";
 
 const readChunkBytes = 1024 * 1024;

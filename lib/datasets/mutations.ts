@@ -6,10 +6,11 @@ import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { saveBlob } from "#lib/storage/mutations.ts";
-import { allowedFoldersKey, requireTargetOwner } from "./data.ts";
 import type { DatasetFields, SourceKind, StoredContent } from "./dataset.ts";
+import { allowedFoldersKey } from "./folders/data.ts";
 import { fetchJob, ingestJob } from "./jobs.ts";
 import { nameWhenDeleted, requireDatasetName, requireDeletable, requireMayMarkDefault } from "./policy.ts";
+import { requireTargetOwner } from "./targets/data.ts";
 import { findSameContent } from "./versions/mutations.ts";
 
 /** Content in hand, or a source that a job reads. `details` hold no credentials; `secret` is sealed. */

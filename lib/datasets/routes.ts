@@ -5,10 +5,11 @@ import type { Actor } from "#lib/actor.ts";
 import { type DataContext, type DataRoute, sendJson, sendProblem, webHeaders } from "#lib/http.ts";
 import { discardUnreferencedBlob } from "#lib/storage/mutations.ts";
 import { textParser } from "#lib/validate.ts";
-import { getDataset, requireNewDatasetName, requireUpdatableDataset } from "./data.ts";
+import { getDataset, requireUpdatableDataset } from "./data.ts";
 import { nameFromFileName, type StoredContent } from "./dataset.ts";
 import { addDatasetVersion, createDataset } from "./mutations.ts";
 import { datasetOperations, uploadFieldsSchema, uploadVersionFieldsSchema } from "./schema.ts";
+import { requireNewDatasetName } from "./targets/data.ts";
 import { type FormFields, receiveUpload } from "./upload.ts";
 
 const parseFields = textParser(uploadFieldsSchema, "The form");

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import {
   findDefaultDataset,
@@ -17,7 +18,7 @@ import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 testDatabase();
 
 async function createReadyDataset(person: TestPerson, text: string, name = `d-${crypto.randomUUID()}`) {
-  const info = await blobStore().put([Buffer.from(text)]);
+  const info = await blobStore().put(Readable.from([Buffer.from(text)]));
   const added = await createDataset(
     person.actor,
     {},

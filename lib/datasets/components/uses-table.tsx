@@ -3,7 +3,7 @@ import { Table } from "#components/ui/table.tsx";
 import { TableCell } from "#components/ui/table-cell.tsx";
 import { TableHead } from "#components/ui/table-head.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import type { DatasetUse } from "#lib/datasets/data.ts";
+import type { DatasetUse } from "#lib/datasets/uses/data.ts";
 
 /** Exports that read a dataset. */
 export function UsesTable({ uses }: { uses: readonly DatasetUse[] }) {

@@ -2,7 +2,7 @@ import { PageHeader } from "#components/layout/page-header.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TabsNav } from "#components/ui/tabs-nav.tsx";
 import { loadActor } from "#lib/access/loaders.ts";
-import { creatableOwners } from "#lib/datasets/data.ts";
+import { creatableOwners } from "#lib/datasets/targets/data.ts";
 
 export default async function NewDatasetLayout({ children }: LayoutProps<"/datasets/new">) {
   const owners = creatableOwners(await loadActor());

@@ -6,8 +6,8 @@ import { DatasetFacts } from "#lib/datasets/components/dataset-facts.tsx";
 import { DefaultSwitch } from "#lib/datasets/components/default-switch.tsx";
 import { DeleteDataset } from "#lib/datasets/components/delete-dataset.tsx";
 import { EditForm } from "#lib/datasets/components/edit-form.tsx";
-import { countDatasetUses } from "#lib/datasets/data.ts";
 import { loadDataset } from "#lib/datasets/loaders.ts";
+import { countDatasetUses } from "#lib/datasets/uses/data.ts";
 
 export default async function DatasetDetailsPage({ params }: PageProps<"/datasets/[id]/details">) {
   const [actor, dataset] = await Promise.all([loadActor(), loadDataset((await params).id)]);

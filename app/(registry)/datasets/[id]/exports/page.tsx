@@ -2,8 +2,8 @@ import { PackageOpen } from "lucide-react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { loadActor } from "#lib/access/loaders.ts";
 import { UsesTable } from "#lib/datasets/components/uses-table.tsx";
-import { listDatasetUses } from "#lib/datasets/data.ts";
 import { loadDataset } from "#lib/datasets/loaders.ts";
+import { listDatasetUses } from "#lib/datasets/uses/data.ts";
 
 export default async function DatasetExportsPage({ params }: PageProps<"/datasets/[id]/exports">) {
   const [actor, dataset] = await Promise.all([loadActor(), loadDataset((await params).id)]);

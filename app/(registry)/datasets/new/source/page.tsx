@@ -4,7 +4,8 @@ import { loadActor } from "#lib/access/loaders.ts";
 import { can } from "#lib/access/policy.ts";
 import { AllowedFolders } from "#lib/datasets/components/allowed-folders.tsx";
 import { ImportForm } from "#lib/datasets/components/import-form.tsx";
-import { creatableOwners, getAllowedFolders } from "#lib/datasets/data.ts";
+import { getAllowedFolders } from "#lib/datasets/folders/data.ts";
+import { creatableOwners } from "#lib/datasets/targets/data.ts";
 
 export const metadata: Metadata = { title: "New dataset from a source" };
 
