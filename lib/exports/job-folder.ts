@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, utimes } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, utimes } from "node:fs";
 import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -206,8 +206,9 @@ function busy(outputDir: string, holder: Holder): AppError {
 }
 
 function runningHolder(workDir: string): Holder | undefined {
-  for (const role of ["run", "finish"]) {
-    const path = join(workDir, `lock-${role}`);
+  if (!existsSync(workDir)) return undefined;
+  for (const name of readdirSync(workDir).filter((entry) => entry.startsWith("lock-"))) {
+    const path = join(workDir, name);
     const holder = readHolder(path);
     if (holder && isRunning(holder, path)) return holder;
   }

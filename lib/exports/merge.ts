@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { bucketCount, runHeaderWords } from "#lib/exports/key-run.ts";
 import type { ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
@@ -47,18 +47,6 @@ export function findDrops(job: ShardJob, results: readonly ShardResult[]): Drops
     },
   });
   return { exact, near };
-}
-
-/** Writes a shard's drop list where `readDropList` finds it. */
-export function writeDropList(
-  workDir: string,
-  shard: number,
-  exact: Uint32Array = new Uint32Array(0),
-  near: Uint32Array = new Uint32Array(0),
-): void {
-  const base = join(workDir, String(shard).padStart(6, "0"));
-  writeFileSync(`${base}.drop-exact`, new Uint8Array(exact.buffer, exact.byteOffset, exact.byteLength));
-  writeFileSync(`${base}.drop-near`, new Uint8Array(near.buffer, near.byteOffset, near.byteLength));
 }
 
 function openRuns(workDir: string, result: ShardResult, order: number): Run[] {

@@ -10,7 +10,7 @@ import {
 } from "#lib/exports/field-mapping.ts";
 import type { SourceRow } from "#lib/exports/field-path.ts";
 import { compileSpanPath, findSpan, type Span, type SpanPath } from "#lib/exports/field-span.ts";
-import { buildSample, type FormatPlan, formatPlanOf } from "#lib/exports/format-plan.ts";
+import { type FormatPlan, formatPlanOf } from "#lib/exports/format-plan.ts";
 import { RowScanner, valueKind } from "#lib/exports/json-scan.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import { type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
@@ -314,11 +314,6 @@ export function embedsSchemaInRows(recipe: Recipe): boolean {
     include_schema_in_output &&
     !formatPlanOf(compileRowMapping(recipe).format).isStrict
   );
-}
-
-/** The sample of the last row as an object, for checks and previews. */
-export function sampleOf(pipeline: RowPipeline): Record<string, unknown> {
-  return buildSample(pipeline.plan.format, pipeline.values);
 }
 
 function isRow(value: unknown): value is SourceRow {

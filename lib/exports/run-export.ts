@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
+import { writeDropList } from "#lib/exports/drop-list.ts";
 import { type ExportError, type ExportStats, statsOf } from "#lib/exports/export-stats.ts";
 import { countLines, writeStatsOfFailure } from "#lib/exports/failed-export.ts";
 import { finishExport, hasBegunToFinish, readOutcome } from "#lib/exports/finish.ts";
@@ -9,7 +10,7 @@ import { type InputFile, planShards, prepareInputs } from "#lib/exports/inputs.t
 import { type JobFolder, openJobFolder } from "#lib/exports/job-folder.ts";
 import { Journal, piecesAreThere, readJournals } from "#lib/exports/journal.ts";
 import type { ExportManifest } from "#lib/exports/manifest.ts";
-import { findDrops, writeDropList } from "#lib/exports/merge.ts";
+import { findDrops } from "#lib/exports/merge.ts";
 import type { ProgressSample } from "#lib/exports/progress.ts";
 import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
 import { rejectCodes } from "#lib/exports/row-codes.ts";

@@ -1,10 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { isValidationKey } from "#lib/exports/content-key.ts";
 import { DataSink } from "#lib/exports/data-sink.ts";
-import { KeyRunWriter } from "#lib/exports/key-run.ts";
+import { type DropList, readDropList } from "#lib/exports/drop-list.ts";
 import { type LineHints, type LineVisitor, readLines } from "#lib/exports/line-reader.ts";
 import { emptyColumns, observeRow } from "#lib/exports/observed-columns.ts";
 import type { Compression } from "#lib/exports/output-file.ts";
@@ -14,23 +11,26 @@ import { accepted, type RowPipeline } from "#lib/exports/row.ts";
 import { bucketOf, type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
 import { compileRowLine, type RowLineWriter } from "#lib/exports/row-line.ts";
 import {
+  closeKeys,
+  closeSignatures,
+  createShardCollector,
+  type OpenKeys,
+  type OpenSignatures,
+  openKeys,
+  openSignatures,
+  writeState,
+} from "#lib/exports/shard-pieces.ts";
+import {
   failureLimit,
   keptFailures,
   type Pass,
   type Piece,
-  pieceName,
   type RowFailure,
   type Shard,
   type ShardJob,
   type ShardResult,
 } from "#lib/exports/shard-types.ts";
-import {
-  type Collector,
-  createCollector,
-  lexicalRowsOneIn,
-  sampleRowsPerShard,
-} from "#lib/quality/collector.ts";
-import { createSignatureWriter, type SignatureWriter } from "#lib/quality/signature-file.ts";
+import type { Collector } from "#lib/quality/collector.ts";
 
 /** What a thread watches and reports while it works on a shard. */
 export type ShardProgress = {
@@ -49,18 +49,6 @@ const schemaViolationCode = rejectCodes.indexOf("schema_violation");
 const tooLargeCode = rejectCodes.indexOf("row_too_large");
 const utf8Code = rejectCodes.indexOf("invalid_utf8");
 const none = new Uint32Array(0);
-
-/** Rows of a shard that pass 2 leaves out: ordinals in rising order. */
-export type DropList = { exact: Uint32Array; near: Uint32Array };
-
-/** Reads a shard's drop list as `merge.ts` wrote it. */
-export function readDropList(workDir: string, shard: number): DropList {
-  const read = (kind: string): Uint32Array => {
-    const bytes = readFileSync(join(workDir, `${String(shard).padStart(6, "0")}.drop-${kind}`));
-    return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  };
-  return { exact: read("exact"), near: read("near") };
-}
 
 /**
  * Works on one shard: reads its lines, takes each row through the pipeline and writes its pieces under `.tmp` names.
@@ -99,13 +87,13 @@ class ShardWriter implements LineVisitor {
   readonly #writeReject: ReturnType<typeof createRejectWriter>;
   readonly #writeLine: RowLineWriter;
   readonly #collector: Collector | undefined;
-  readonly #keys: { writer: KeyRunWriter; descriptor: number; name: string } | undefined;
+  readonly #keys: OpenKeys | undefined;
   readonly #columns = emptyColumns();
   readonly #rejectCounts = new Float64Array(rejectCodes.length);
   readonly #failures: RowFailure[] = [];
   readonly #failureLimit: number;
   readonly #keptFailures: number;
-  readonly #signatures: { writer: SignatureWriter; name: string } | undefined;
+  readonly #signatures: OpenSignatures | undefined;
   readonly #hasMeta: boolean;
   #rows = 0;
   #bytes = 0;
@@ -227,9 +215,10 @@ class ShardWriter implements LineVisitor {
     for (const sink of [this.#train, this.#validation, this.#meta, this.#samples, this.#rejects]) {
       pieces.push(...(await sink.close()));
     }
-    if (this.#keys) pieces.push(this.#closeKeys(this.#keys));
-    if (this.#signatures) pieces.push(this.#closeSignatures(this.#signatures));
-    if (this.#collector) pieces.push(this.#writeState(this.#collector));
+    if (this.#keys) pieces.push(closeKeys(this.#keys));
+    if (this.#signatures) pieces.push(closeSignatures(this.#job.workDir, this.#signatures));
+    if (this.#collector)
+      pieces.push(writeState(this.#job.workDir, this.#shard.index, this.#pass, this.#collector));
     return {
       shard: this.#shard.index,
       pass: this.#pass,
@@ -350,65 +339,12 @@ class ShardWriter implements LineVisitor {
     }
     this.#writeReject({ code, line, byteOffset, pointer, message, keyword, source: bytes, start, end });
   }
-
-  #closeKeys(keys: { writer: KeyRunWriter; descriptor: number; name: string }): Piece {
-    keys.writer.finish();
-    closeSync(keys.descriptor);
-    const { bytes } = keys.writer;
-    const rows = keys.writer.runs;
-    return { kind: "keys", part: 0, name: keys.name, bytes, uncompressedBytes: bytes, rows, sha256: "" };
-  }
-
-  #closeSignatures({ writer, name }: { writer: SignatureWriter; name: string }): Piece {
-    writer.close();
-    const bytes = statSync(join(this.#job.workDir, `${name}.tmp`)).size;
-    return { kind: "signatures", part: 0, name, bytes, uncompressedBytes: bytes, rows: 0, sha256: "" };
-  }
-
-  #writeState(collector: Collector): Piece {
-    const name = pieceName(this.#shard.index, this.#pass, "state", 0, ".json");
-    const text = Buffer.from(JSON.stringify(collector.toState()));
-    writeFileSync(join(this.#job.workDir, `${name}.tmp`), text);
-    const sha256 = createHash("sha256").update(text).digest("hex");
-    const bytes = text.length;
-    return { kind: "state", part: 0, name, bytes, uncompressedBytes: bytes, rows: 1, sha256 };
-  }
 }
 
 /** How shards compress their data: not at all where the finish step joins them into one file. */
 export function dataCompression(job: Pick<ShardJob, "recipe">): Compression {
   const { layout, compress, compression_level: level } = job.recipe.output;
   return layout === "single" || compress === "none" ? noCompression : { method: compress, level: level ?? 1 };
-}
-
-function createShardCollector(job: ShardJob, shard: Shard): Collector | undefined {
-  const { quality_metrics: metrics, structured_gen: schema } = job.recipe;
-  if (!metrics.enable_metrics && !metrics.track_per_sample) return undefined;
-  return createCollector({
-    level: metrics.level,
-    shard: shard.index,
-    sampleRows: sampleRowsPerShard(job.shards.length),
-    lexicalEvery: lexicalRowsOneIn(job.shards.length),
-    trackLength: metrics.track_length_distribution,
-    trackDiversity: metrics.track_diversity_score,
-    trackSchema: metrics.track_schema_compliance && schema.enable_schema_validation,
-    logValidationErrors: schema.log_validation_errors,
-  });
-}
-
-function openKeys(workDir: string, shard: number, pass: Pass) {
-  const name = pieceName(shard, pass, "keys", 0, ".bin");
-  const descriptor = openSync(join(workDir, `${name}.tmp`), "w");
-  return { writer: new KeyRunWriter(descriptor), descriptor, name };
-}
-
-function openSignatures(
-  workDir: string,
-  shard: number,
-  pass: Pass,
-): { writer: SignatureWriter; name: string } {
-  const name = pieceName(shard, pass, "signatures", 0, ".bin");
-  return { writer: createSignatureWriter(join(workDir, `${name}.tmp`)), name };
 }
 
 function promptIndex(pipeline: RowPipeline): number {
