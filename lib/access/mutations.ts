@@ -1,7 +1,35 @@
 import { recordAudit } from "#lib/audit/mutations.ts";
-import { db, withTransaction } from "#lib/db.ts";
+import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { findUserActor } from "./data.ts";
+import { handleProblem } from "./handle.ts";
+
+/** Any number: it keeps two owners from taking one handle at once. */
+const handlesLockKey = 4_096_020_304;
+
+/** Postgres channel that says: tokens, roles or accounts changed, forget what you know. */
+export const accessChangedChannel = "adaptery_access";
+
+/** Tells every process, when the transaction commits, to forget what it knows of tokens and roles. */
+export async function notifyAccessChanged(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${accessChangedChannel}, '')`;
+}
+
+/**
+ * The handle in lower case when it can be given, kept free until the transaction ends. Throws `invalid_input` for a text
+ * that cannot be one and `conflict` for one that is or ever was somebody's: deleted owners keep theirs.
+ */
+export async function requireFreeHandle(tx: Transaction, text: string): Promise<string> {
+  const problem = handleProblem(text);
+  if (problem !== null) {
+    throw new AppError("invalid_input", problem, { problems: [{ pointer: "/handle", message: problem }] });
+  }
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${handlesLockKey}::bigint)`;
+  const handle = text.toLowerCase();
+  if ((await tx.owner.findUnique({ where: { handle }, select: { id: true } })) === null) return handle;
+  const message = `The handle ${handle} is or was taken; choose another.`;
+  throw new AppError("conflict", message, { problems: [{ pointer: "/handle", message }] });
+}
 
 /** Refuses a session for an account that was disabled. */
 export async function assertMaySignIn(userId: string): Promise<void> {

@@ -50,10 +50,16 @@ export function reachesResource(actor: Actor, resource: string): boolean {
   return actor.resourcePatterns.some((pattern) => matchesPattern(pattern, resource));
 }
 
+/** A token limited to resources administers nothing: that reaches past any resource. */
+function isPastLimit(actor: Actor, permission: Permission): boolean {
+  return actor.resourcePatterns.length > 0 && permissionRule(permission).scope === "admin";
+}
+
 /** Whether the permission's role can be held at all: at an owner, any owner of the actor's may give it. */
 export function can(actor: Actor, permission: Permission, ownerId?: string): boolean {
   const rule = permissionRule(permission);
   if (actor.scopes !== null && !hasScope(actor.scopes, rule.scope)) return false;
+  if (isPastLimit(actor, permission)) return false;
   if (actor.role === "admin") return true;
   if (rule.at === "instance") return rule.roles.includes(actor.role);
   if (ownerId !== undefined) {
@@ -71,6 +77,12 @@ export function authorize(actor: Actor, permission: Permission, ownerId?: string
     throw new AppError(
       "forbidden",
       `This token lacks the scope '${rule.scope}'. Create one with it under Settings → Tokens.`,
+    );
+  }
+  if (isPastLimit(actor, permission)) {
+    throw new AppError(
+      "forbidden",
+      "A token that is limited to some resources cannot administer. Use one without such a limit.",
     );
   }
   const where = rule.at === "owner" ? " at this owner" : "";

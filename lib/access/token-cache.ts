@@ -3,11 +3,8 @@ import { processSingleton } from "#lib/global.ts";
 import { listen } from "#lib/listen.ts";
 import { logger } from "#lib/logger.ts";
 import { findTokenActor } from "./data.ts";
-import { saveTokenUse } from "./mutations.ts";
+import { accessChangedChannel, saveTokenUse } from "./mutations.ts";
 import { hashToken } from "./token-text.ts";
-
-/** Postgres channel that says: tokens or roles changed, forget what you know. */
-export const accessChangedChannel = "adaptery_access";
 
 /** Long enough to spare the database, short enough that a lost NOTIFY does little harm. */
 const keepMs = 30_000;
@@ -16,11 +13,15 @@ const maxEntries = 10_000;
 
 type Known = { actor: Omit<Actor, "requestId">; expiresAt: Date | null; checkedAt: number };
 
-type Cache = { known: Map<string, Known>; used: Map<string, Date> };
+/** `changes` counts what was forgotten, so that an answer read before a change is not kept after it. */
+type Cache = { known: Map<string, Known>; used: Map<string, Date>; changes: number };
 
 function createCache(): Cache {
-  const cache: Cache = { known: new Map(), used: new Map() };
-  listen(accessChangedChannel, () => cache.known.clear());
+  const cache: Cache = { known: new Map(), used: new Map(), changes: 0 };
+  listen(accessChangedChannel, () => {
+    cache.changes += 1;
+    cache.known.clear();
+  });
   setInterval(() => {
     if (cache.used.size === 0) return;
     const used = cache.used;
@@ -38,6 +39,7 @@ export async function verifyToken(text: string, requestId: string): Promise<Acto
   const hash = hashToken(text);
   let known = cache.known.get(hash);
   if (known === undefined || Date.now() - known.checkedAt > keepMs) {
+    const changesBefore = cache.changes;
     const found = await findTokenActor(hash);
     if (found === null) {
       cache.known.delete(hash);
@@ -45,7 +47,7 @@ export async function verifyToken(text: string, requestId: string): Promise<Acto
     }
     known = { ...found, checkedAt: Date.now() };
     if (cache.known.size >= maxEntries) cache.known.clear();
-    cache.known.set(hash, known);
+    if (cache.changes === changesBefore) cache.known.set(hash, known);
   }
   if (known.expiresAt !== null && known.expiresAt.getTime() <= Date.now()) return null;
   cache.used.set(known.actor.id, new Date());

@@ -1,3 +1,4 @@
+import { accessOperations } from "#lib/access/schema.ts";
 import { themisAdapterOperations } from "#lib/adapters/schema.ts";
 import { auditOperations } from "#lib/audit/schema.ts";
 import { datasetOperations } from "#lib/datasets/schema.ts";
@@ -17,4 +18,5 @@ export const operations: readonly Operation[] = [
   auditOperations,
   themisExportOperations,
   themisAdapterOperations,
+  accessOperations,
 ].flatMap((domain): Operation[] => Object.values(domain));
