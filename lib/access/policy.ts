@@ -1,5 +1,6 @@
 import type { Actor, Role, TokenScope } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
+import { escapeLike } from "#lib/like-pattern.ts";
 import { type Permission, permissionRule } from "./permissions.ts";
 
 const impliedScopes: Record<TokenScope, readonly TokenScope[]> = {
@@ -101,41 +102,31 @@ export function requireReach(actor: Actor, resource: string): void {
 /** Prisma `where` fragment of rows with `ownerId`, `visibility` and `owner` that the actor may see. */
 export type ReadableWhere = {
   OR?: ({ visibility: "everyone" } | { ownerId: { in: string[] } })[];
-  AND?: { OR: { owner: { handle: HandleFilter }; name?: NameFilter }[] }[];
+  AND?: { OR: { owner: { handle: LikeFilter }; name: LikeFilter }[] }[];
 };
-type HandleFilter = { equals: string } | { startsWith: string; endsWith: string };
-type NameFilter =
-  | { equals: string; mode: "insensitive" }
-  | { startsWith: string; endsWith: string; mode: "insensitive" };
+/** Compared with ILIKE: Prisma leaves `%`, `_` and `\` in `equals` their meaning when it is to ignore case. */
+type LikeFilter = { equals: string; mode: "insensitive" };
 
-function handleFilter(segment: string): HandleFilter {
-  const star = segment.indexOf("*");
-  if (star === -1) return { equals: segment };
-  return { startsWith: segment.slice(0, star), endsWith: segment.slice(segment.lastIndexOf("*") + 1) };
+function likeFilter(segment: string): LikeFilter {
+  return { equals: segment.split("*").map(escapeLike).join("%"), mode: "insensitive" };
+}
+
+/** What `matchesPattern` matches, in the database; a pattern that is not `owner/name` matches nothing, as no name is empty. */
+function patternFilter(pattern: string): { owner: { handle: LikeFilter }; name: LikeFilter } {
+  const segments = pattern.toLowerCase().split("/");
+  const [owner = "", name = ""] = segments.length === 2 ? segments : [];
+  return { owner: { handle: likeFilter(owner) }, name: likeFilter(name) };
 }
 
 /**
  * The rows an actor may read: administrators and reviewers all, others what everyone sees and what their owners hold;
- * a limited token only what its patterns name. Patterns with more than one `*` in a segment are checked again by `requireReach`.
+ * a limited token only what its patterns name.
  */
 export function readableWhere(actor: Actor): ReadableWhere {
   const where: ReadableWhere = {};
   if (actor.role !== "admin" && actor.role !== "reviewer") {
     where.OR = [{ visibility: "everyone" }, { ownerId: { in: actor.owners.map((owner) => owner.id) } }];
   }
-  if (actor.resourcePatterns.length > 0) {
-    where.AND = [
-      {
-        OR: actor.resourcePatterns.map((pattern) => {
-          const [owner = "", name = "*"] = pattern.toLowerCase().split("/");
-          const nameFilter = handleFilter(name);
-          return {
-            owner: { handle: handleFilter(owner) },
-            ...(name === "*" ? {} : { name: { ...nameFilter, mode: "insensitive" as const } }),
-          };
-        }),
-      },
-    ];
-  }
+  if (actor.resourcePatterns.length > 0) where.AND = [{ OR: actor.resourcePatterns.map(patternFilter) }];
   return where;
 }
