@@ -1,22 +1,42 @@
-import { createReadStream } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { OutputFile } from "#lib/exports/output-file.ts";
 import { rejectPrefix } from "#lib/exports/reject-writer.ts";
 import type { PieceKind, ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
 
-/** Calls `take` with each line of a file, without its line break. The buffer is only valid during the call. */
+/** One buffer for all files, grown for the longest line: stream chunks would pile up faster than they are collected. */
+let buffer = Buffer.allocUnsafeSlow(1 << 20);
+
+/** Calls `take` with each line of a file, without its line break; lets other work in between. A line is only valid during the call. */
 async function eachLine(path: string, take: (line: Buffer) => void): Promise<void> {
-  let rest: Buffer | undefined;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const block: Buffer = rest ? Buffer.concat([rest, chunk]) : chunk;
-    let start = 0;
-    for (let end = block.indexOf(0x0a); end >= 0; end = block.indexOf(0x0a, start)) {
-      take(block.subarray(start, end));
-      start = end + 1;
+  const descriptor = openSync(path, "r");
+  try {
+    let filled = 0;
+    for (;;) {
+      if (filled === buffer.length) {
+        const grown = Buffer.allocUnsafeSlow(buffer.length * 2);
+        buffer.copy(grown);
+        buffer = grown;
+      }
+      const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+      if (count === 0) break;
+      filled += count;
+      let start = 0;
+      let end = buffer.indexOf(0x0a);
+      while (end >= 0 && end < filled) {
+        take(buffer.subarray(start, end));
+        start = end + 1;
+        end = buffer.indexOf(0x0a, start);
+      }
+      buffer.copyWithin(0, start, filled);
+      filled -= start;
+      await setImmediate();
     }
-    rest = start < block.length ? Buffer.from(block.subarray(start)) : undefined;
+    if (filled > 0) take(buffer.subarray(0, filled));
+  } finally {
+    closeSync(descriptor);
   }
-  if (rest) take(rest);
 }
 
 function piecesOf(result: ShardResult, kind: PieceKind): string[] {

@@ -2,15 +2,14 @@ import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { AppError } from "#lib/errors.ts";
-import { writeDropList } from "#lib/exports/drop-list.ts";
 import { type ExportError, type ExportStats, statsOf } from "#lib/exports/export-stats.ts";
 import { countLines, writeStatsOfFailure } from "#lib/exports/failed-export.ts";
+import { findLosingShards } from "#lib/exports/find-losing-shards.ts";
 import { finishExport, hasBegunToFinish, readOutcome } from "#lib/exports/finish.ts";
 import { type InputFile, planShards, prepareInputs } from "#lib/exports/inputs.ts";
 import { type JobFolder, openJobFolder } from "#lib/exports/job-folder.ts";
 import { Journal, piecesAreThere, readJournals } from "#lib/exports/journal.ts";
 import type { ExportManifest } from "#lib/exports/manifest.ts";
-import { findDrops } from "#lib/exports/merge.ts";
 import type { ProgressSample } from "#lib/exports/progress.ts";
 import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
 import { rejectCodes } from "#lib/exports/row-codes.ts";
@@ -288,12 +287,7 @@ class ExportRun {
     const { skip_duplicates: skipsExact, near_duplicates: near } = job.recipe.quality;
     if (!near.enabled && (!skipsExact || first.length < 2)) return first;
     this.#phase = "removing duplicates";
-    const known = readJournals(job.workDir, 2);
-    const drops = findDrops(job, first);
-    const losing = [...new Set([...drops.exact.keys(), ...drops.near.keys()])].sort((a, b) => a - b);
-    for (const shard of losing) {
-      if (!known.has(shard)) writeDropList(job.workDir, shard, drops.exact.get(shard), drops.near.get(shard));
-    }
+    const losing = await findLosingShards(job, first);
     this.#startOver(first, losing);
     const second = await this.#runPass(job, 2, journal, losing);
     const replaced = new Map(second.map((result) => [result.shard, result]));

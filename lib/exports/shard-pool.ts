@@ -71,7 +71,7 @@ export class ShardPool {
       const board = new ThreadBoard(shared, thread);
       board.leavePhase();
       this.#boards.push(board);
-      const worker = new Worker(threadFile(), {
+      const worker = new Worker(threadFile("shard-thread.ts"), {
         workerData,
         resourceLimits: { maxOldGenerationSizeMb: threadHeapMb, stackSizeMb: 8 },
       });
@@ -198,9 +198,9 @@ function failureOf(message: Extract<ThreadMessage, { type: "failed" }>): Error {
   return new Error(message.message);
 }
 
-/** The thread's source file: beside this one, or, where a bundler has moved this one, below the working directory. */
-function threadFile(): string {
-  const beside = join(import.meta.dirname ?? "", "shard-thread.ts");
+/** A thread's source file: beside this one, or, where a bundler has moved this one, below the working directory. */
+export function threadFile(name: string): string {
+  const beside = join(import.meta.dirname ?? "", name);
   if (existsSync(/* turbopackIgnore: true */ beside)) return beside;
-  return join(/* turbopackIgnore: true */ process.cwd(), "lib/exports/shard-thread.ts");
+  return join(/* turbopackIgnore: true */ process.cwd(), "lib/exports", name);
 }
