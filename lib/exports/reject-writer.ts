@@ -28,6 +28,8 @@ export type Reject = {
   pointer: string;
   message: string;
   keyword: string;
+  /** Personal data was found in the row: its line is not repeated. */
+  isPrivate: boolean;
   /** Where the source line stands. */
   source: Buffer;
   start: number;
@@ -49,7 +51,7 @@ export function rejectPrefix(fileName: string): string {
 
 /**
  * Writes reject lines of one file in a fixed key order. `row` is the source row with its own bytes; its text where it is
- * no JSON, and null where personal data was the reason.
+ * no JSON, and null where personal data was found in it.
  */
 export function createRejectWriter(sink: DataSink, fileName: string): (reject: Reject) => void {
   const prefix = Buffer.from(rejectPrefix(fileName));
@@ -66,7 +68,7 @@ export function createRejectWriter(sink: DataSink, fileName: string): (reject: R
     line.text(`${reject.line},"byte_offset":${reject.byteOffset}${middle},"message":${message},"row":`);
     const { source, start, end } = reject;
     const code = rejectCodes[reject.code] ?? "malformed_json";
-    if (code === "pii_found") line.text("null");
+    if (reject.isPrivate) line.text("null");
     else if (keptAsText.has(code)) line.text(JSON.stringify(source.toString("utf8", start, end)));
     else line.copy(source, start, end);
     line.byte(0x7d);

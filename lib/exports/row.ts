@@ -122,6 +122,7 @@ export class RowPipeline {
   run(bytes: Buffer, start: number, end: number, hints: RowHints): number {
     this.pointer = "";
     this.keyword = "";
+    this.piiFound = 0;
     let row: unknown;
     try {
       row = JSON.parse(sliceText(bytes, start, end, hints.isAscii));

@@ -231,6 +231,19 @@ describe("runExport", { timeout: 120_000 }, () => {
     ]);
   });
 
+  it("does not repeat personal data in rejects", async () => {
+    const lines = [
+      '{"question":"Write to user@example.com","answer":"no"}',
+      '{"question":"nothing here","answer":"no"}',
+    ].join("\n");
+    const { folder } = await exportBytes(lines, { ...recipe, pii_config: { enable_redaction: true } });
+    const rejects = readLinesOf(join(folder, "rejects.jsonl"));
+    expect(rejects).toMatchObject([
+      { line: 1, code: "too_short", row: null },
+      { line: 2, code: "too_short", row: { question: "nothing here" } },
+    ]);
+  });
+
   it("refuses a folder that is not empty and leaves it alone", async () => {
     const base = temporaryFolder();
     writeFileSync(join(base, "rows.jsonl"), sampleRows(3));

@@ -144,6 +144,7 @@ class ShardWriter implements LineVisitor {
     this.#rows++;
     this.#progress.enterRow(offset);
     if (!hints.isUtf8 && !isUtf8(bytes.subarray(start, end))) {
+      this.#pipeline.piiFound = 0;
       this.#refuse(
         utf8Code,
         "",
@@ -194,6 +195,7 @@ class ShardWriter implements LineVisitor {
   ): void {
     this.#rows++;
     const message = `The row has ${byteLength} bytes; rows over 10 MiB are refused. Only its beginning is shown.`;
+    this.#pipeline.piiFound = 0;
     this.#refuse(tooLargeCode, "", message, "", bytes, start, end, line, offset);
   }
 
@@ -337,7 +339,18 @@ class ShardWriter implements LineVisitor {
       if (code === schemaViolationCode) this.#collector.addViolation({ pointer, keyword, message });
       this.#collector.addReject(name);
     }
-    this.#writeReject({ code, line, byteOffset, pointer, message, keyword, source: bytes, start, end });
+    this.#writeReject({
+      code,
+      line,
+      byteOffset,
+      pointer,
+      message,
+      keyword,
+      isPrivate: this.#pipeline.piiFound > 0,
+      source: bytes,
+      start,
+      end,
+    });
   }
 }
 
