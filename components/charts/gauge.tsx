@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ChartFrame } from "#components/charts/chart-frame.tsx";
 import { gaugeArc } from "#components/charts/gauge-arc.ts";
 import { type Tone, toneText } from "#components/ui/tone.ts";
+import { formatShare } from "#lib/format.ts";
 
 type GaugeProps = {
   title: string;
@@ -19,7 +20,7 @@ const size = { width: 220, height: 118, radius: 92, stroke: 14 };
 
 /** One share as a half circle; the number in it is what is read. */
 export function Gauge({ title, description, value, caption, tone = "info" }: GaugeProps) {
-  const percent = value === null ? "not measured" : `${(Math.floor(value * 1000) / 10).toFixed(1)} %`;
+  const percent = value === null ? "not measured" : formatShare(value);
   const table = {
     columns: [{ label: "measure" }, { label: "share", numeric: true }],
     rows: [[caption, value]],

@@ -21,6 +21,8 @@ import type { QualityReport } from "#lib/quality/report.ts";
 
 type QualityDashboardProps = { report: QualityReport /** Page of the export. */; path: string };
 
+const shownTopics = 8;
+
 const toBuckets = (bars: readonly RangeBar[]) =>
   bars.map(({ from, to, rows }) => ({ from, to, count: rows }));
 const toBars = (bars: readonly { name: string; rows: number }[]) =>
@@ -95,7 +97,7 @@ export function QualityDashboard({ report, path }: QualityDashboardProps) {
         )}
         {topics.length > 0 ? (
           <BarChart
-            bars={toBars(topics)}
+            bars={toBars(topics.slice(0, shownTopics))}
             description="named by the words that tell them apart"
             noun="topic"
             title="Topics"

@@ -1,0 +1,25 @@
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { RejectsBrowser } from "#lib/exports/components/rejects/rejects-browser.tsx";
+import { loadExport, loadExportReport } from "#lib/exports/loaders.ts";
+import { isFinished } from "#lib/exports/policy.ts";
+import { storedStats } from "#lib/exports/stored-report.ts";
+
+export default async function ExportRejectsPage({ params }: PageProps<"/exports/[id]/rejects">) {
+  const { id } = await params;
+  const [run, { stats }] = await Promise.all([loadExport(id), loadExportReport(id)]);
+  if (!isFinished(run.status)) {
+    return (
+      <EmptyState title="The export is not finished">
+        Counts by reason are on the overview now; the rows themselves are here when it has ended.
+      </EmptyState>
+    );
+  }
+  const counts = storedStats(stats)?.metrics.rejects_by_reason ?? run.progress?.rejects ?? {};
+  return (
+    <RejectsBrowser
+      counts={counts}
+      exportId={run.id}
+      rowsHref={`/datasets/${run.dataset.id}?version=${run.dataset.version}`}
+    />
+  );
+}
