@@ -41,7 +41,7 @@ export function AuditEntry({ entry }: { entry: AuditEntryView }) {
           aria-controls={detailsId}
           aria-expanded={isOpen}
           aria-label={`Details of ${entry.action}, ${entry.subjectLabel}`}
-          className="-my-1 max-md:order-2"
+          className="-my-1 justify-self-end max-md:order-2"
           onClick={() => setIsOpen(!isOpen)}
           size="icon-sm"
           variant="ghost"
