@@ -29,14 +29,32 @@ export function defineAction<const S, T>(
   return async (input) => {
     const requestHeaders = await headers();
     const requestId = requestIdOf(requestHeaders);
-    try {
+    return toResult(requestId, async () => {
       const actor = await requireActor(requestHeaders, requestId);
       authorize(actor, permission);
-      return { ok: true, data: await run(actor, parse(input)) };
-    } catch (error) {
-      const { code, message, problems } = toPublicError(error);
-      if (code === "internal") logger().error({ err: error, requestId }, "an action failed");
-      return { ok: false, error: { code, message, problems, requestId } };
-    }
+      return run(actor, parse(input));
+    });
   };
+}
+
+/** The same for people who are not signed in: a one-time secret in the input is what authorizes, and the verb checks it. */
+export function defineOpenAction<const S, T>(
+  schema: S,
+  run: (input: SchemaValue<S>, requestId: string) => Promise<T>,
+): (input: SchemaValue<S>) => Promise<ActionResult<T>> {
+  const parse = jsonParser(schema, "The form");
+  return async (input) => {
+    const requestId = requestIdOf(await headers());
+    return toResult(requestId, () => run(parse(input), requestId));
+  };
+}
+
+async function toResult<T>(requestId: string, work: () => Promise<T>): Promise<ActionResult<T>> {
+  try {
+    return { ok: true, data: await work() };
+  } catch (error) {
+    const { code, message, problems } = toPublicError(error);
+    if (code === "internal") logger().error({ err: error, requestId }, "an action failed");
+    return { ok: false, error: { code, message, problems, requestId } };
+  }
 }
