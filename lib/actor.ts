@@ -26,6 +26,14 @@ export type Actor = {
   requestId: string;
 };
 
+declare const allowed: unique symbol;
+
+/**
+ * An actor shown to hold a permission; only the access policy mints it. Reads below the access domain ask for this, so that
+ * forgetting the check does not compile.
+ */
+export type Allowed<Permission extends string> = Actor & { readonly [allowed]: Permission };
+
 /** The product itself: migrations, seeding, sweeping, schedules. */
 export function systemActor(label: string, requestId: string): Actor {
   return {

@@ -1,4 +1,4 @@
-import type { Actor, Role, TokenScope } from "#lib/actor.ts";
+import type { Actor, Allowed, Role, TokenScope } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
 import { escapeLike } from "#lib/like-pattern.ts";
 import { type Permission, permissionRule } from "./permissions.ts";
@@ -91,6 +91,17 @@ export function authorize(actor: Actor, permission: Permission, ownerId?: string
     "forbidden",
     `Not allowed: ${rule.describe.toLowerCase()}. It needs one of the roles ${rule.roles.join(", ")}${where}.`,
   );
+}
+
+/** The actor as one that holds the permission. Throws `forbidden` as `authorize` does. */
+export function requireAllowed<const P extends Permission>(actor: Actor, permission: P): Allowed<P> {
+  authorize(actor, permission);
+  return markAllowed(actor);
+}
+
+// Safe because its one caller has just authorized the actor for this permission.
+function markAllowed<P extends Permission>(actor: Actor): Allowed<P> {
+  return actor as Allowed<P>;
 }
 
 /** Throws `not_found` when a token limited to other resources asks for this one: it must not learn that it exists. */

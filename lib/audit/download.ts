@@ -1,6 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { Actor } from "#lib/actor.ts";
-import { walkAuditEntries } from "#lib/audit/data.ts";
+import { type AuditReader, walkAuditEntries } from "#lib/audit/data.ts";
 import type { AuditEntryView, AuditFilter } from "#lib/audit/entry.ts";
 
 const columns = [
@@ -27,9 +26,13 @@ export function toCsvLines(entries: readonly AuditEntryView[]): string {
   return stringify(rows, { escape_formulas: true });
 }
 
-async function* toTexts(actor: Actor, filter: AuditFilter, format: "jsonl" | "csv"): AsyncGenerator<string> {
+async function* toTexts(
+  reader: AuditReader,
+  filter: AuditFilter,
+  format: "jsonl" | "csv",
+): AsyncGenerator<string> {
   if (format === "csv") yield stringify([columns]);
-  for await (const entries of walkAuditEntries(actor, filter)) {
+  for await (const entries of walkAuditEntries(reader, filter)) {
     yield format === "csv"
       ? toCsvLines(entries)
       : entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
@@ -41,11 +44,11 @@ async function* toTexts(actor: Actor, filter: AuditFilter, format: "jsonl" | "cs
  * refusal must not look like an empty file.
  */
 export async function downloadAuditEntries(
-  actor: Actor,
+  reader: AuditReader,
   filter: AuditFilter,
   format: "jsonl" | "csv",
 ): Promise<Response> {
-  const texts = toTexts(actor, filter, format);
+  const texts = toTexts(reader, filter, format);
   const encoder = new TextEncoder();
   const header = format === "csv" ? (await texts.next()).value : undefined;
   const first = await texts.next();

@@ -6,7 +6,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { loadActor } from "#lib/access/loaders.ts";
 import { permissionRule } from "#lib/access/permissions.ts";
-import { can } from "#lib/access/policy.ts";
+import { can, requireAllowed } from "#lib/access/policy.ts";
 import { AuditDownloads } from "#lib/audit/components/audit-downloads.tsx";
 import { AuditEntry } from "#lib/audit/components/audit-entry.tsx";
 import { AuditFilters } from "#lib/audit/components/audit-filters.tsx";
@@ -33,7 +33,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const filter = filterOf(query);
   const cursor =
     typeof query.cursor === "string" && /^\d{1,18}$/.test(query.cursor) ? query.cursor : undefined;
-  const page = await listAuditEntries(actor, { ...filter, cursor });
+  const page = await listAuditEntries(requireAllowed(actor, "audit.read"), { ...filter, cursor });
   const isFiltered = Object.keys(filter).length > 0;
   return (
     <>
