@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { loadActor } from "#lib/access/loaders.ts";
+import { can } from "#lib/access/policy.ts";
 import { AppError } from "#lib/errors.ts";
 import { compareExports } from "#lib/exports/comparison/data.ts";
 import { getDashboard } from "#lib/exports/dashboard/data.ts";
@@ -11,10 +12,9 @@ import {
   listExportFiles,
   listExports,
 } from "#lib/exports/data.ts";
-import { listRejects } from "#lib/exports/downloads.ts";
 import { newExportForm } from "#lib/exports/new-export-form.ts";
 import { compareRecipes, getRecipe, listRecipes } from "#lib/exports/recipes/data.ts";
-import type { RejectFilter } from "#lib/exports/rejects.ts";
+import { listRowSources } from "#lib/exports/row-sources.ts";
 
 /** Answers with the not-found page for a row that is not there or may not be read. */
 async function orNotFound<T>(read: Promise<T>): Promise<T> {
@@ -42,11 +42,6 @@ export const loadExportFiles = cache(async (id: string) =>
 /** A page of exports. */
 export async function loadExports(filter: ExportFilter) {
   return listExports(await loadActor(), filter);
-}
-
-/** A page of an export's rejects. */
-export async function loadRejects(id: string, filter: RejectFilter & { limit: number; cursor?: string }) {
-  return orNotFound(listRejects(await loadActor(), id, filter));
 }
 
 /** Two exports side by side. */
@@ -78,4 +73,16 @@ export const loadDashboard = cache(async () => getDashboard(await loadActor()));
 /** What the new-export form begins with; a dataset or recipe that is named but not there is the not-found page. */
 export async function loadNewExport(datasetId: string, recipeId: string) {
   return orNotFound(newExportForm(await loadActor(), datasetId, recipeId));
+}
+
+/** The datasets that exports can read, and whether the reader may start one. */
+export const loadRowSources = cache(async () => {
+  const actor = await loadActor();
+  return { sources: await listRowSources(actor), canExport: can(actor, "export.create") };
+});
+
+/** What the reader may do with a recipe of an owner. */
+export async function loadRecipeRights(ownerId: string) {
+  const actor = await loadActor();
+  return { canArchive: can(actor, "recipe.archive", ownerId), canExport: can(actor, "export.create") };
 }

@@ -9,7 +9,8 @@ import { formatBytes, formatCount } from "#lib/format.ts";
 /** What an export was made from and when: the right rail of its pages. */
 export function ExportFacts({ run }: { run: ExportDetail }) {
   const time = (value: string | null) => value && <RelativeTime value={value} />;
-  const digest = (value: string | null, label: string) => value && <Digest label={label} value={value.replace(/^sha256:/, "")} />;
+  const digest = (value: string | null, label: string) =>
+    value && <Digest label={label} value={value.replace(/^sha256:/, "")} />;
   return (
     <>
       <Card title="Made from">
