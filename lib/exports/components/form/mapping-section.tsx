@@ -18,6 +18,9 @@ type MappingSectionProps = {
   onGuess: () => void;
 };
 
+/** Parts that a row may lack. */
+const optionalKeys = /(?:input|system|id)_field$/;
+
 function sampleOf(rows: readonly { row: unknown }[], field: string): string | undefined {
   for (const { row } of rows) {
     const value = valueAtPath(row, fieldPath(field) ?? []);
@@ -62,7 +65,9 @@ export function MappingSection({ datasetId, version, why, onGuess }: MappingSect
                 <div className="min-w-0 text-[0.8125rem]">
                   <p className="text-foreground-muted">In the first rows</p>
                   {sample === undefined ? (
-                    <p className="text-caution">No row has “{String(field)}”.</p>
+                    <p className={optionalKeys.test(pointer) ? "text-foreground-muted" : "text-caution"}>
+                      No row has “{String(field)}”.
+                    </p>
                   ) : (
                     <p className="line-clamp-3 break-words">{sample || "(empty text)"}</p>
                   )}

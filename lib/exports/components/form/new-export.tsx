@@ -92,9 +92,13 @@ export function NewExport(props: NewExportProps) {
   };
   const chooseSchema = (versionId: string, schema: unknown) => {
     setSchemaVersionId(versionId);
-    const withSchema = withDraftValue(draft, "/structured_gen/json_schema", schema);
-    const isOn = schema === undefined ? undefined : true;
-    change(withDraftValue(withSchema, "/structured_gen/enable_schema_validation", isOn));
+    setRefusal(undefined);
+    // Loading the schema takes a moment, in which more may have been typed.
+    setDraft((before) => {
+      const withSchema = withDraftValue(before, "/structured_gen/json_schema", schema);
+      const isOn = schema === undefined ? undefined : true;
+      return withDraftValue(withSchema, "/structured_gen/enable_schema_validation", isOn);
+    });
   };
   const state = useMemo(
     () => ({
@@ -186,7 +190,7 @@ export function NewExport(props: NewExportProps) {
               </>
             )}
             {refusal && <Callout tone="bad">{refusal.message}</Callout>}
-            <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-t bg-background/95 py-3">
+            <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-t bg-background py-3">
               <Button pending={isPending || isStarted} type="submit" variant="primary">
                 Start export
               </Button>
@@ -196,7 +200,7 @@ export function NewExport(props: NewExportProps) {
               </span>
             </div>
           </div>
-          <div className="min-w-0 xl:sticky xl:top-4 xl:max-h-[calc(100dvh-6rem)] xl:self-start xl:overflow-y-auto">
+          <div className="min-w-0 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem)] xl:self-start xl:overflow-y-auto">
             <PreviewPanel
               failure={preview.error?.message}
               isFetching={target.datasetId !== "" && (preview.isFetching || settled !== draft)}

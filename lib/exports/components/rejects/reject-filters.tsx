@@ -21,7 +21,7 @@ export function RejectFilters({ filter, counts, onChange, onClear }: RejectFilte
     <search className="flex flex-wrap gap-2">
       <Select
         aria-label="Bucket"
-        className="w-40 max-sm:w-full"
+        className="w-48 max-sm:w-full"
         onChange={(event) => onChange({ bucket: event.target.value })}
         options={[
           { value: "", label: "Failed and skipped" },
