@@ -59,6 +59,11 @@ function mergeSpans(
   return merged;
 }
 
+/** A quick test that most texts fail: false only where `detectPii` would find nothing, also in JSON of that text. */
+export function mayHoldPii(text: string, config: PiiConfig): boolean {
+  return detectors.some(({ option, mayHold }) => config[option] === true && mayHold.test(text));
+}
+
 /** Finds personal data of the kinds that are switched on, in order of position, without overlaps. Linear in the text. */
 export function detectPii(text: string, config: PiiConfig): readonly PiiFinding[] {
   let findings: readonly PiiFinding[] = [];

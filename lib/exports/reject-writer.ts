@@ -1,4 +1,5 @@
 import type { DataSink } from "#lib/exports/data-sink.ts";
+import type { RejectMask } from "#lib/exports/reject-mask.ts";
 import { bucketOf, type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
 
 /** What each code means, in a few words. */
@@ -28,8 +29,6 @@ export type Reject = {
   pointer: string;
   message: string;
   keyword: string;
-  /** Personal data was found in the row: its line is not repeated. */
-  isPrivate: boolean;
   /** Where the source line stands. */
   source: Buffer;
   start: number;
@@ -51,9 +50,13 @@ export function rejectPrefix(fileName: string): string {
 
 /**
  * Writes reject lines of one file in a fixed key order. `row` is the source row with its own bytes; its text where it is
- * no JSON, and null where personal data was found in it.
+ * no JSON. With a mask, personal data in it is hidden.
  */
-export function createRejectWriter(sink: DataSink, fileName: string): (reject: Reject) => void {
+export function createRejectWriter(
+  sink: DataSink,
+  fileName: string,
+  mask: RejectMask | undefined,
+): (reject: Reject) => void {
   const prefix = Buffer.from(rejectPrefix(fileName));
   const middles = rejectCodes.map(
     (code) =>
@@ -68,8 +71,10 @@ export function createRejectWriter(sink: DataSink, fileName: string): (reject: R
     line.text(`${reject.line},"byte_offset":${reject.byteOffset}${middle},"message":${message},"row":`);
     const { source, start, end } = reject;
     const code = rejectCodes[reject.code] ?? "malformed_json";
-    if (reject.isPrivate) line.text("null");
-    else if (keptAsText.has(code)) line.text(JSON.stringify(source.toString("utf8", start, end)));
+    if (keptAsText.has(code)) {
+      const text = source.toString("utf8", start, end);
+      line.text(JSON.stringify(mask ? mask.row(text, code === "lone_surrogate") : text));
+    } else if (mask) line.text(mask.row(source.toString("utf8", start, end), true));
     else line.copy(source, start, end);
     line.byte(0x7d);
     sink.endLine();

@@ -239,7 +239,7 @@ describe("runExport", { timeout: 120_000 }, () => {
     const { folder } = await exportBytes(lines, { ...recipe, pii_config: { enable_redaction: true } });
     const rejects = readLinesOf(join(folder, "rejects.jsonl"));
     expect(rejects).toMatchObject([
-      { line: 1, code: "too_short", row: null },
+      { line: 1, code: "too_short", row: { question: "Write to ****************" } },
       { line: 2, code: "too_short", row: { question: "nothing here" } },
     ]);
   });

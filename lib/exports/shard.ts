@@ -6,6 +6,7 @@ import { type LineHints, type LineVisitor, readLines } from "#lib/exports/line-r
 import { emptyColumns, observeRow } from "#lib/exports/observed-columns.ts";
 import type { Compression } from "#lib/exports/output-file.ts";
 import { noCompression } from "#lib/exports/output-file.ts";
+import { compileRejectMask, type RejectMask } from "#lib/exports/reject-mask.ts";
 import { createRejectWriter } from "#lib/exports/reject-writer.ts";
 import { accepted, type RowPipeline } from "#lib/exports/row.ts";
 import { bucketOf, type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
@@ -84,6 +85,7 @@ class ShardWriter implements LineVisitor {
   readonly #meta: DataSink;
   readonly #samples: DataSink;
   readonly #rejects: DataSink;
+  readonly #mask: RejectMask | undefined;
   readonly #writeReject: ReturnType<typeof createRejectWriter>;
   readonly #writeLine: RowLineWriter;
   readonly #collector: Collector | undefined;
@@ -127,7 +129,8 @@ class ShardWriter implements LineVisitor {
     this.#meta = new DataSink(place, "meta", noCompression);
     this.#samples = new DataSink(place, "samples", noCompression);
     this.#rejects = new DataSink(place, "rejects", noCompression);
-    this.#writeReject = createRejectWriter(this.#rejects, fileName);
+    this.#mask = compileRejectMask(recipe.pii_config);
+    this.#writeReject = createRejectWriter(this.#rejects, fileName, this.#mask);
     this.#writeLine = compileRowLine(recipe, pipeline);
     this.#collector = createShardCollector(job, shard);
     this.#keys = recipe.quality.skip_duplicates ? openKeys(job.workDir, shard.index, pass) : undefined;
@@ -144,7 +147,6 @@ class ShardWriter implements LineVisitor {
     this.#rows++;
     this.#progress.enterRow(offset);
     if (!hints.isUtf8 && !isUtf8(bytes.subarray(start, end))) {
-      this.#pipeline.piiFound = 0;
       this.#refuse(
         utf8Code,
         "",
@@ -195,7 +197,6 @@ class ShardWriter implements LineVisitor {
   ): void {
     this.#rows++;
     const message = `The row has ${byteLength} bytes; rows over 10 MiB are refused. Only its beginning is shown.`;
-    this.#pipeline.piiFound = 0;
     this.#refuse(tooLargeCode, "", message, "", bytes, start, end, line, offset);
   }
 
@@ -317,8 +318,8 @@ class ShardWriter implements LineVisitor {
 
   #refuse(
     code: number,
-    pointer: string,
-    message: string,
+    plainPointer: string,
+    plainMessage: string,
     keyword: string,
     bytes: Buffer,
     start: number,
@@ -326,6 +327,8 @@ class ShardWriter implements LineVisitor {
     line: number,
     byteOffset: number,
   ): void {
+    const pointer = this.#mask ? this.#mask.text(plainPointer) : plainPointer;
+    const message = this.#mask ? this.#mask.text(plainMessage) : plainMessage;
     this.#rejectCounts[code] = (this.#rejectCounts[code] ?? 0) + 1;
     const name = rejectCodes[code];
     if (name === undefined) throw new Error(`unknown reject code ${code}`);
@@ -346,7 +349,6 @@ class ShardWriter implements LineVisitor {
       pointer,
       message,
       keyword,
-      isPrivate: this.#pipeline.piiFound > 0,
       source: bytes,
       start,
       end,
