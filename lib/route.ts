@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { requireActor } from "#lib/access/authenticate.ts";
-import { findIdempotentResponse } from "#lib/access/data.ts";
-import { saveIdempotentResponse } from "#lib/access/mutations.ts";
 import { authorize } from "#lib/access/policy.ts";
+import {
+  claimIdempotencyKey,
+  releaseIdempotencyKey,
+  saveIdempotentResponse,
+} from "#lib/access/requests/mutations.ts";
 import type { Actor } from "#lib/actor.ts";
 import { canonicalDigest } from "#lib/canonical-json.ts";
 import { AppError, toPublicError } from "#lib/errors.ts";
@@ -105,7 +108,7 @@ export function defineRoute<const O extends Operation>(
 
       const key = operation.method === "GET" ? null : request.headers.get("idempotency-key");
       if (key === null) return toResponse(await run(), operation.response.status, requestId);
-      return await runOnce({ actor, key, operation, params, body }, run, requestId);
+      return await runOnce({ actor, key, operation, params, query, body }, run, requestId);
     } catch (error) {
       return problemResponse(error, requestId);
     }
@@ -134,6 +137,7 @@ type OnceInput = {
   key: string;
   operation: Operation;
   params: Record<string, string>;
+  query: unknown;
   body: unknown;
 };
 
@@ -144,24 +148,25 @@ async function runOnce(input: OnceInput, run: () => Promise<unknown>, requestId:
     method: operation.method,
     path: operation.path,
     params: input.params,
+    query: input.query ?? null,
     body: input.body ?? null,
   });
-  const before = await findIdempotentResponse(actor.id, key);
-  if (before !== null) {
-    if (before.requestDigest !== requestDigest) {
-      throw new AppError("conflict", "This Idempotency-Key was used for another request. Use a new key.");
-    }
-    return jsonResponse(before.status, before.body, requestId);
+  const keyed = { actorId: actor.id, key, requestDigest };
+  const before = await claimIdempotencyKey(keyed);
+  if (before !== null) return jsonResponse(before.status, before.body, requestId);
+  const { status } = operation.response;
+  let result: unknown;
+  try {
+    result = await run();
+  } catch (error) {
+    await releaseIdempotencyKey(keyed);
+    throw error;
   }
-  const result = await run();
-  if (result instanceof Response) return toResponse(result, operation.response.status, requestId);
+  if (result instanceof Response) {
+    await releaseIdempotencyKey(keyed);
+    return toResponse(result, status, requestId);
+  }
   const body: unknown = JSON.parse(toJson(result ?? null));
-  await saveIdempotentResponse({
-    actorId: actor.id,
-    key,
-    requestDigest,
-    status: operation.response.status,
-    body,
-  });
-  return jsonResponse(operation.response.status, body, requestId);
+  await saveIdempotentResponse(keyed, { status, body });
+  return jsonResponse(status, body, requestId);
 }

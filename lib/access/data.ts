@@ -81,17 +81,6 @@ export async function findTokenActor(
   };
 }
 
-/** What a request with this Idempotency-Key answered before, or null. */
-export async function findIdempotentResponse(
-  actorId: string,
-  key: string,
-): Promise<{ requestDigest: string; status: number; body: unknown } | null> {
-  return db().idempotentResponse.findUnique({
-    where: { actorId_key: { actorId, key } },
-    select: { requestDigest: true, status: true, body: true },
-  });
-}
-
 /** The signed-in person as pages show them. */
 export async function getCurrentUser(
   userId: string,

@@ -59,17 +59,3 @@ export async function saveTokenUse(lastUsedAtById: ReadonlyMap<string, Date>): P
     ),
   );
 }
-
-/** Keeps the answer of a request with an Idempotency-Key. A second writer of the same key leaves the first answer. */
-export async function saveIdempotentResponse(response: {
-  actorId: string;
-  key: string;
-  requestDigest: string;
-  status: number;
-  body: unknown;
-}): Promise<void> {
-  await db().idempotentResponse.createMany({
-    data: [{ ...response, body: response.body ?? {} }],
-    skipDuplicates: true,
-  });
-}
