@@ -29,19 +29,6 @@ function createAuth() {
     // lib/server.ts limits sign-in by address and account before the request gets here.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    // Accounts change only through our verbs, which authorize and audit.
-    disabledPaths: [
-      "/sign-up/email",
-      "/update-user",
-      "/delete-user",
-      "/change-email",
-      "/change-password",
-      "/set-password",
-      "/request-password-reset",
-      "/reset-password",
-      "/link-social",
-      "/unlink-account",
-    ],
     databaseHooks: {
       session: {
         create: {
@@ -60,4 +47,17 @@ function createAuth() {
 /** The sign-in library of this process: passwords and sessions. OIDC joins as its generic-oauth plugin. */
 export function auth(): ReturnType<typeof createAuth> {
   return processSingleton("auth", createAuth);
+}
+
+/** All that the browser needs of the library. Accounts and sessions change only through our verbs, which audit. */
+const openAddresses = new Set([
+  "POST /api/auth/sign-in/email",
+  "POST /api/auth/sign-out",
+  "GET /api/auth/get-session",
+]);
+
+/** Answers a sign-in, a sign-out or who is signed in; any other address of the library is 404. */
+export async function answerSignIn(request: Request): Promise<Response> {
+  const address = `${request.method} ${new URL(request.url).pathname}`;
+  return openAddresses.has(address) ? auth().handler(request) : new Response(null, { status: 404 });
 }

@@ -1,8 +1,3 @@
-import { auth } from "#lib/access/auth.ts";
+import { answerSignIn } from "#lib/access/auth.ts";
 
-// One handler for all that the sign-in library answers: sign in, sign out, session.
-async function handle(request: Request): Promise<Response> {
-  return auth().handler(request);
-}
-
-export { handle as GET, handle as POST };
+export { answerSignIn as GET, answerSignIn as POST };

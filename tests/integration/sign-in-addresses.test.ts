@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { GET, POST } from "#app/api/auth/[...all]/route.ts";
+import { acceptPasswordLink, addPerson } from "#lib/access/people/mutations.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { createPerson } from "#tests/support/people.ts";
+
+testDatabase();
+
+const base = "http://localhost:3000/api/auth";
+const password = "correct horse battery";
+
+async function signedIn(): Promise<string> {
+  const admin = await createPerson("admin");
+  const handle = `h-${crypto.randomUUID().slice(0, 8)}`;
+  const email = `${handle}@example.com`;
+  const { url } = await addPerson(admin.actor, { name: handle, email, handle, role: "engineer" });
+  await acceptPasswordLink({ token: new URL(url).searchParams.get("token") ?? "", password }, "r");
+  const answer = await POST(
+    new Request(`${base}/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email, password }),
+    }),
+  );
+  expect(answer.status).toBe(200);
+  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+describe("the addresses of the sign-in library", () => {
+  it("are sign-in, session and sign-out", async () => {
+    const cookie = await signedIn();
+    const session = await GET(new Request(`${base}/get-session`, { headers: { cookie } }));
+    expect(await session.json()).toHaveProperty("session");
+    const headers = { cookie, origin: "http://localhost:3000" };
+    expect((await POST(new Request(`${base}/sign-out`, { method: "POST", headers }))).status).toBe(200);
+  });
+
+  it("are not those that guess passwords, end sessions or change accounts past our verbs", async () => {
+    const cookie = await signedIn();
+    for (const path of ["/list-sessions", "/list-accounts", "/ok", "/reset-password/x", "/callback/x"]) {
+      const answer = await GET(new Request(`${base}${path}`, { headers: { cookie } }));
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+    for (const path of ["/verify-password", "/revoke-sessions", "/update-session", "/sign-up/email"]) {
+      const headers = { cookie, origin: "http://localhost:3000", "content-type": "application/json" };
+      const body = JSON.stringify({ password });
+      const answer = await POST(new Request(`${base}${path}`, { method: "POST", headers, body }));
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  });
+});
