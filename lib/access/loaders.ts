@@ -1,13 +1,11 @@
 import { headers } from "next/headers";
-import { notFound, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "#lib/actor.ts";
-import { AppError } from "#lib/errors.ts";
 import { requestIdOf } from "#lib/route.ts";
 import { auth } from "./auth.ts";
 import { authenticate } from "./authenticate.ts";
 import { getCurrentUser } from "./data.ts";
-import { getOwner, listMembers } from "./teams/data.ts";
 
 /** The actor of this page request; sends people who are not signed in to /login. Once per render. */
 export const loadActor = cache(async (): Promise<Actor> => {
@@ -29,16 +27,4 @@ export const loadCurrentUser = cache(async () => {
 export const loadSessionId = cache(async (): Promise<string | null> => {
   const session = await auth().api.getSession({ headers: await headers() });
   return session?.session.id ?? null;
-});
-
-/** The team of this page with its members, or the not-found page. */
-export const loadTeam = cache(async (handle: string) => {
-  const actor = await loadActor();
-  try {
-    const { items: members } = await listMembers(actor, handle);
-    return { team: await getOwner(actor, handle), members };
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") notFound();
-    throw error;
-  }
 });

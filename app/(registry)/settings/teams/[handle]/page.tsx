@@ -5,9 +5,10 @@ import { AddMember } from "#lib/access/components/add-member.tsx";
 import { DeleteTeam } from "#lib/access/components/delete-team.tsx";
 import { MembersTable } from "#lib/access/components/members-table.tsx";
 import { TeamForm } from "#lib/access/components/team-form.tsx";
-import { loadActor, loadTeam } from "#lib/access/loaders.ts";
+import { loadActor } from "#lib/access/loaders.ts";
 import { listPeople } from "#lib/access/people/data.ts";
 import { can } from "#lib/access/policy.ts";
+import { loadTeam } from "#lib/access/teams/loaders.ts";
 
 export async function generateMetadata({ params }: PageProps<"/settings/teams/[handle]">): Promise<Metadata> {
   const { team } = await loadTeam((await params).handle);
