@@ -274,8 +274,9 @@ export async function findProfile(actor: Actor, versionId: string): Promise<Stor
   return isStoredProfile(row?.profile) ? row.profile : null;
 }
 
-/** Refuses early what `addDatasetVersion` would refuse after the upload. */
-export async function requireUpdatableDataset(actor: Actor, datasetId: string): Promise<void> {
-  const dataset = await getDataset(actor, datasetId);
+/** Refuses early what `addDatasetVersion` would refuse after the upload; the id of the dataset with this id or name. */
+export async function requireUpdatableDataset(actor: Actor, idOrName: string): Promise<string> {
+  const dataset = await getDataset(actor, idOrName);
   authorize(actor, "dataset.update", dataset.owner.id);
+  return dataset.id;
 }

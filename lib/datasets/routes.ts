@@ -42,13 +42,13 @@ async function uploadDataset(context: DataContext, actor: Actor): Promise<void> 
 
 async function uploadVersion(context: DataContext, actor: Actor): Promise<void> {
   authorize(actor, datasetOperations.createVersion.permission);
-  const datasetId = context.params.id ?? "";
+  const named = context.params.id ?? "";
   const { fields, content } = await receiveUpload(context.request, async () => {
-    await requireUpdatableDataset(actor, datasetId);
+    await requireUpdatableDataset(actor, named);
   });
-  const added = await keepBlobIfUsed(content.sha256, () => {
+  const added = await keepBlobIfUsed(content.sha256, async () => {
     parseVersionFields({ ...fields });
-    return addDatasetVersion(actor, datasetId, uploaded(content));
+    return addDatasetVersion(actor, await requireUpdatableDataset(actor, named), uploaded(content));
   });
   await answer(context, actor, added);
 }

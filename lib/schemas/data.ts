@@ -4,6 +4,7 @@ import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Page } from "#lib/operation.ts";
 import type { SchemaUse, SchemaVersionView, SchemaView } from "#lib/schemas/json-schema.ts";
+import { requireSchemaId } from "#lib/schemas/policy.ts";
 import type { Prisma } from "#prisma/client.ts";
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -136,7 +137,7 @@ export async function listSchemas(
 
 /** The schema with this id, as far as the actor may read it. Throws `not_found` else. */
 export async function getSchema(actor: Actor, id: string): Promise<SchemaView> {
-  if (!uuidPattern.test(id)) return notFound();
+  requireSchemaId(id);
   const row = await db().schema.findFirst({
     where: { AND: [readable(actor), { id }] },
     select: schemaSelect,

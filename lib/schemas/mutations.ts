@@ -5,7 +5,13 @@ import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { requireUsableContent, type SchemaContent, type SchemaContentInput } from "#lib/schemas/content.ts";
 import { recipeUseSelect, requireSchemaOwner, toUse } from "#lib/schemas/data.ts";
-import { nameWhenDeleted, requireDeletable, requireNewest, requireSchemaName } from "#lib/schemas/policy.ts";
+import {
+  nameWhenDeleted,
+  requireDeletable,
+  requireNewest,
+  requireSchemaId,
+  requireSchemaName,
+} from "#lib/schemas/policy.ts";
 
 /** What people say of a schema. */
 export type SchemaFields = { name: string; description: string; visibility: "team" | "everyone" };
@@ -178,6 +184,7 @@ async function requireFreeName(
 
 /** Takes the schema's row lock, so that two writers number their versions one after the other. */
 async function lockSchema(tx: Transaction, actor: Actor, schemaId: string): Promise<Owned> {
+  requireSchemaId(schemaId);
   await tx.$queryRaw`SELECT 1 FROM "Schema" WHERE "id" = ${schemaId}::uuid FOR UPDATE`;
   const schema = await tx.schema.findFirst({
     where: { AND: [{ id: schemaId, deletedAt: null }, readableWhere(actor)] },

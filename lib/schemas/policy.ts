@@ -7,6 +7,14 @@ import type { SchemaUse } from "#lib/schemas/json-schema.ts";
 /** Longest text of a schema, in UTF-16 units. */
 export const maxSchemaTextLength = 1_048_576;
 
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Throws `not_found` for a text that cannot be a schema's id: no such schema can be there. */
+export function requireSchemaId(id: string): void {
+  if (uuidPattern.test(id)) return;
+  throw new AppError("not_found", "There is no such schema, or you may not see it.");
+}
+
 /** Throws `invalid_input` unless a schema can be named so. */
 export function requireSchemaName(name: string): void {
   const problem = nameProblem(name);

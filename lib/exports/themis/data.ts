@@ -36,9 +36,10 @@ function fractionOf(processed: number, total: number, status: ThemisExportStatus
 /** The status of a streamed export (`exp_…`) or of an export of the product (its id). Throws `not_found`. */
 export async function getThemisStatus(actor: Actor, id: string): Promise<ThemisExportStatus> {
   if (uuid.test(id)) return productStatus(actor, id);
-  const { OR } = readableWhere(actor);
-  const isEveryones = OR === undefined && actor.resourcePatterns.length === 0;
-  const ownerIds = actor.owners.map((owner) => owner.id);
+  const isLimited = actor.resourcePatterns.length > 0;
+  const isEveryones = readableWhere(actor).OR === undefined && !isLimited;
+  // A stream has no name that a token's patterns could match: a limited token sees those it began.
+  const ownerIds = isLimited ? [] : actor.owners.map((owner) => owner.id);
   const row = await db().streamedExport.findFirst({
     where: isEveryones ? { id } : { id, OR: [{ actorId: actor.id }, { ownerId: { in: ownerIds } }] },
   });

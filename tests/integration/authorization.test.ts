@@ -1,0 +1,516 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createTokenText } from "#lib/access/token-text.ts";
+import type { TokenScope } from "#lib/actor.ts";
+import { registerDraft } from "#lib/adapters/mutations.ts";
+import { db } from "#lib/db.ts";
+import { listExportFiles } from "#lib/exports/data.ts";
+import { exportRunJob } from "#lib/exports/jobs.ts";
+import { createExport } from "#lib/exports/mutations.ts";
+import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
+import { operations } from "#lib/openapi/operations.ts";
+import { createSchema } from "#lib/schemas/mutations.ts";
+import { testApiServer } from "#tests/support/api-server.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
+import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
+import { runWaitingJobs } from "#tests/support/run-jobs.ts";
+
+testDatabase();
+const api = testApiServer();
+
+/**
+ * Who asks. A team holds rows that only it may see. `engineer` and `viewer` are its members; `admin` and `reviewer` have
+ * that role in the whole instance; `outsider` is an engineer of another team. `reader` is the engineer's token of scope
+ * read; `limited` is the engineer's token of scope write, limited to another name of the team.
+ */
+const who = [
+  "admin",
+  "engineer",
+  "reviewer",
+  "viewer",
+  "outsider",
+  "anonymous",
+  "reader",
+  "limited",
+] as const;
+type Who = (typeof who)[number];
+type Outcome = "ok" | 400 | 401 | 403 | 404;
+type Row = Record<Who, Outcome>;
+
+/** In the order of `who`. */
+function row(...outcomes: [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome, Outcome, Outcome]): Row {
+  const [admin, engineer, reviewer, viewer, outsider, anonymous, reader, limited] = outcomes;
+  return { admin, engineer, reviewer, viewer, outsider, anonymous, reader, limited };
+}
+
+//                        admin engin. review. viewer outsid. anon. reader limited
+const anyoneReads = row("ok", "ok", "ok", "ok", "ok", 401, "ok", "ok");
+const teamsRowRead = row("ok", "ok", "ok", "ok", 404, 401, "ok", 404);
+const teamsRowWritten = row("ok", "ok", 403, 403, 404, 401, 403, 404);
+const madeForTeam = row("ok", "ok", 403, 403, 403, 401, 403, 404);
+const madeForNamedTeam = row("ok", "ok", 403, 403, 400, 401, 403, 404);
+const auditRead = row("ok", 403, "ok", 403, 403, 401, 403, 403);
+const teamMade = row("ok", "ok", 403, 403, "ok", 401, 403, 403);
+const teamEdited = row("ok", 403, 403, 403, 403, 401, 403, 403);
+const ownTokenMade = row("ok", "ok", "ok", "ok", "ok", 401, 403, 403);
+const engineersTokenRevoked = row("ok", "ok", 404, 404, 404, 401, 403, 403);
+
+type Sent = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  form?: Record<string, string>;
+};
+
+type World = {
+  people: Record<Exclude<Who, "anonymous" | "reader" | "limited">, TestPerson>;
+  tokens: Record<Who, string | null>;
+  team: { ownerId: string; handle: string };
+  dataset: string;
+  schema: string;
+  schemaVersion: string;
+  recipe: string;
+  export: string;
+  file: string;
+  stream: string;
+};
+
+/** In the name of everything that the team holds: an answer to somebody else must not hold it. */
+const secret = "undisclosed";
+const recipe = { style: "instruction_tuning", quality: { min_text_length: 10 } };
+const schema = { type: "object", properties: { instruction: { type: "string" } } };
+const unique = () => crypto.randomUUID().slice(0, 8);
+const folderSource = { source: { kind: "folder", path: "/nowhere" } };
+
+async function createToken(
+  person: TestPerson,
+  scopes: readonly TokenScope[],
+  patterns: readonly string[] = [],
+) {
+  const { text, hash, prefix } = createTokenText();
+  const { id } = await db().apiToken.create({
+    data: {
+      name: "made for a test",
+      prefix,
+      hash,
+      scopes: [...scopes],
+      resourcePatterns: [...patterns],
+      userId: person.userId,
+    },
+  });
+  return { id, text };
+}
+
+async function createWorld(): Promise<World> {
+  const people = {
+    admin: await createPerson("admin"),
+    engineer: await createPerson("engineer"),
+    reviewer: await createPerson("reviewer"),
+    viewer: await createPerson("viewer"),
+    outsider: await createPerson("engineer"),
+  };
+  const { engineer, viewer, outsider } = people;
+  const team = await createTeam([
+    { person: engineer, role: "engineer" },
+    { person: viewer, role: "viewer" },
+  ]);
+  await createTeam([{ person: outsider, role: "admin" }]);
+  const { actor } = engineer;
+  const owner = team.handle;
+  const dataset = await createReadyDataset(engineer, exampleRows(30), { owner, name: `${secret}-rows` });
+  const saved = await createSchema(
+    actor,
+    { owner },
+    { name: `${secret}-schema`, visibility: "team" },
+    { schema },
+  );
+  const { id: recipeId } = await saveRecipe(actor, { name: `${secret}-recipe`, owner, recipe });
+  const { id: exportId } = await createExport(actor, {
+    name: `${secret}-export`,
+    owner,
+    datasetId: dataset,
+    recipeId,
+  });
+  await runWaitingJobs(exportRunJob);
+  const [file] = await listExportFiles(actor, exportId);
+  await registerDraft(actor, { adapter_id: `${owner}/${secret}-adapter`, adapter_version: "1.0.0" });
+  const other = [`${owner}/another-name`];
+  const world: World = {
+    people,
+    tokens: {
+      admin: people.admin.token,
+      engineer: engineer.token,
+      reviewer: people.reviewer.token,
+      viewer: viewer.token,
+      outsider: outsider.token,
+      anonymous: null,
+      reader: (await createToken(engineer, ["read"])).text,
+      limited: (await createToken(engineer, ["write"], other)).text,
+    },
+    team,
+    dataset,
+    schema: saved.schemaId,
+    schemaVersion: saved.versionId,
+    recipe: recipeId,
+    export: exportId,
+    file: file?.path ?? "",
+    stream: "",
+  };
+  const answer = await send(world, "engineer", "themisStreamExport", { body: streamBody(world) });
+  await answer.text();
+  world.stream = answer.headers.get("x-export-id") ?? "";
+  return world;
+}
+
+const streamBody = ({ team }: World) => ({
+  format: "instruction_tuning",
+  field_mapping: { instruction_field: "question" },
+  dataset: `${team.handle}/${secret}-rows`,
+});
+
+function bodyOf({ body, form }: Sent): RequestInit {
+  if (form) {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(form)) data.append(name, value);
+    data.append("file", new Blob([`{"question":"${unique()}","answer":"A long answer."}\n`]), "rows.jsonl");
+    return { body: data };
+  }
+  return body === undefined
+    ? {}
+    : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+}
+
+async function send(world: World, asking: Who, operationId: string, sent: Sent): Promise<Response> {
+  const operation = operations.find((candidate) => candidate.operationId === operationId);
+  if (!operation) throw new Error(`there is no operation ${operationId}`);
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === "path" ? (sent.params?.path ?? "") : encodeURIComponent(sent.params?.[name] ?? ""),
+  );
+  const init = bodyOf(sent);
+  const headers = new Headers(init.headers);
+  const token = world.tokens[asking];
+  if (token !== null) headers.set("authorization", `Bearer ${token}`);
+  const query = sent.query ? `?${new URLSearchParams(sent.query)}` : "";
+  return fetch(`${api.url}${path}${query}`, { ...init, method: operation.method, headers });
+}
+
+type Case = { expected: Row; send: (world: World) => Sent | Promise<Sent> };
+
+const onDataset = (world: World): Sent => ({ params: { id: world.dataset } });
+const onSchema = (world: World): Sent => ({ params: { id: world.schema } });
+const onRecipe = (world: World): Sent => ({ params: { id: world.recipe } });
+const onExport = (world: World): Sent => ({ params: { id: world.export } });
+const onTeam = (world: World): Sent => ({ params: { handle: world.team.handle } });
+
+async function freshTeam({ people }: World) {
+  return createTeam([
+    { person: people.engineer, role: "engineer" },
+    { person: people.viewer, role: "viewer" },
+  ]);
+}
+
+/** Every REST operation: what is asked, and what becomes of it for each. Written by hand, not from the product's own table. */
+const cases: Readonly<Record<string, Case>> = {
+  listDatasets: { expected: anyoneReads, send: () => ({}) },
+  createDataset: {
+    expected: madeForNamedTeam,
+    send: ({ team }) => ({ form: { owner: team.handle, name: `${secret}-${unique()}` } }),
+  },
+  getDataset: { expected: teamsRowRead, send: onDataset },
+  updateDataset: {
+    expected: teamsRowWritten,
+    send: (world) => ({ ...onDataset(world), body: { description: "Described." } }),
+  },
+  deleteDataset: {
+    expected: teamsRowWritten,
+    send: async ({ people, team }) => ({
+      params: { id: await createReadyDataset(people.engineer, exampleRows(5), { owner: team.handle }) },
+    }),
+  },
+  listDatasetVersions: { expected: teamsRowRead, send: onDataset },
+  createDatasetVersion: { expected: teamsRowWritten, send: (world) => ({ ...onDataset(world), form: {} }) },
+  listDatasetRows: { expected: teamsRowRead, send: onDataset },
+  getDatasetProfile: { expected: teamsRowRead, send: onDataset },
+
+  listSchemas: { expected: anyoneReads, send: () => ({}) },
+  createSchema: {
+    expected: madeForNamedTeam,
+    send: ({ team }) => ({
+      body: { name: `${secret}-${unique()}`, owner: team.handle, visibility: "team", schema },
+    }),
+  },
+  getSchema: { expected: teamsRowRead, send: onSchema },
+  updateSchema: {
+    expected: teamsRowWritten,
+    send: (world) => ({ ...onSchema(world), body: { description: "Described." } }),
+  },
+  deleteSchema: {
+    expected: teamsRowWritten,
+    send: async ({ people, team }) => {
+      const fields = { name: `${secret}-${unique()}`, visibility: "team" } as const;
+      const made = await createSchema(people.engineer.actor, { owner: team.handle }, fields, { schema });
+      return { params: { id: made.schemaId } };
+    },
+  },
+  listSchemaVersions: { expected: teamsRowRead, send: onSchema },
+  addSchemaVersion: {
+    expected: teamsRowWritten,
+    send: (world) => ({ ...onSchema(world), body: { schema: { ...schema, title: unique() } } }),
+  },
+  checkSchema: { expected: anyoneReads, send: () => ({ body: { schema, samples: [{}] } }) },
+
+  listRecipes: { expected: anyoneReads, send: () => ({}) },
+  createRecipe: {
+    expected: madeForTeam,
+    send: ({ team }) => ({ body: { name: `${secret}-${unique()}`, owner: team.handle, recipe } }),
+  },
+  getRecipe: { expected: teamsRowRead, send: onRecipe },
+  archiveRecipe: {
+    expected: teamsRowWritten,
+    send: async ({ people, team }) => {
+      const input = { name: `${secret}-${unique()}`, owner: team.handle, recipe };
+      return { params: { id: (await saveRecipe(people.engineer.actor, input)).id } };
+    },
+  },
+
+  listExports: { expected: anyoneReads, send: () => ({}) },
+  createExport: {
+    expected: madeForTeam,
+    send: ({ team, dataset, recipe: recipeId }) => ({
+      body: { owner: team.handle, datasetId: dataset, recipeId },
+    }),
+  },
+  getExport: { expected: teamsRowRead, send: onExport },
+  cancelExport: {
+    expected: teamsRowWritten,
+    send: async ({ people, team, dataset, recipe: recipeId }) => {
+      const input = { owner: team.handle, datasetId: dataset, recipeId };
+      return { params: { id: (await createExport(people.engineer.actor, input)).id } };
+    },
+  },
+  streamExportEvents: { expected: teamsRowRead, send: onExport },
+  getExportReport: { expected: teamsRowRead, send: onExport },
+  listExportRejects: { expected: teamsRowRead, send: onExport },
+  listExportFiles: { expected: teamsRowRead, send: onExport },
+  downloadExportFile: {
+    expected: teamsRowRead,
+    send: (world) => ({ params: { id: world.export, path: world.file } }),
+  },
+  downloadExportArchive: { expected: teamsRowRead, send: onExport },
+
+  search: { expected: anyoneReads, send: () => ({ query: { q: secret } }) },
+  listAuditEntries: { expected: auditRead, send: () => ({}) },
+  downloadAuditEntries: { expected: auditRead, send: () => ({ query: { format: "csv" } }) },
+
+  themisStreamExport: { expected: teamsRowWritten, send: (world) => ({ body: streamBody(world) }) },
+  themisExportStatus: { expected: teamsRowRead, send: (world) => ({ params: { id: world.stream } }) },
+  themisListAdapters: { expected: anyoneReads, send: () => ({}) },
+  themisAdapterMetadata: {
+    expected: teamsRowRead,
+    send: ({ team }) => ({ params: { id: `${team.handle}/${secret}-adapter` } }),
+  },
+  themisRegisterAdapter: {
+    expected: madeForTeam,
+    send: ({ team }) => ({
+      body: { adapter_id: `${team.handle}/${secret}-${unique()}`, adapter_version: "1.0.0" },
+    }),
+  },
+
+  listOwners: { expected: anyoneReads, send: () => ({}) },
+  createTeam: { expected: teamMade, send: () => ({ body: { handle: `made-${unique()}` } }) },
+  getOwner: { expected: anyoneReads, send: onTeam },
+  updateTeam: {
+    expected: teamEdited,
+    send: (world) => ({ ...onTeam(world), body: { description: "Described." } }),
+  },
+  deleteTeam: {
+    expected: teamEdited,
+    send: async (world) => ({ params: { handle: (await freshTeam(world)).handle } }),
+  },
+  listMembers: { expected: anyoneReads, send: onTeam },
+  setMember: {
+    expected: teamEdited,
+    send: (world) => ({
+      params: { handle: world.team.handle, member: world.people.viewer.handle },
+      body: { role: "viewer" },
+    }),
+  },
+  removeMember: {
+    expected: teamEdited,
+    send: async (world) => ({
+      params: { handle: (await freshTeam(world)).handle, member: world.people.viewer.handle },
+    }),
+  },
+
+  listTokens: { expected: anyoneReads, send: () => ({}) },
+  createToken: { expected: ownTokenMade, send: () => ({ body: { name: "made", scopes: ["read"] } }) },
+  revokeToken: {
+    expected: engineersTokenRevoked,
+    send: async ({ people }) => ({ params: { id: (await createToken(people.engineer, ["read"])).id } }),
+  },
+  revokeTokenByQuery: {
+    expected: engineersTokenRevoked,
+    send: async ({ people }) => ({ query: { id: (await createToken(people.engineer, ["read"])).id } }),
+  },
+};
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+
+async function outcomeOf(asking: Who, operationId: string, sent: Sent): Promise<string | number> {
+  const response = await send(world, asking, operationId, sent);
+  const text = await response.text();
+  if (!response.ok) return response.status;
+  const isStranger = asking === "outsider" || asking === "limited";
+  return isStranger && text.includes(secret) ? "a leak" : "ok";
+}
+
+describe("every operation for every role and token", () => {
+  it("has its row in this table", () => {
+    expect(Object.keys(cases).sort()).toEqual(operations.map(({ operationId }) => operationId).sort());
+  });
+
+  it.each(Object.entries(cases))("%s", async (operationId, { expected, send: prepare }) => {
+    const outcomes: Partial<Record<Who, string | number>> = {};
+    for (const asking of who) outcomes[asking] = await outcomeOf(asking, operationId, await prepare(world));
+    expect(outcomes).toEqual(expected);
+  });
+});
+
+describe("a path that names no row", () => {
+  const withId = Object.keys(cases).filter((operationId) =>
+    operations.some((operation) => operation.operationId === operationId && operation.path.includes("{id}")),
+  );
+
+  /** Where the form of an id is checked before its row is looked for. */
+  const refusedAsMalformed: Readonly<Record<string, string[]>> = {
+    revokeToken: ["no-such-id", "%"],
+    themisAdapterMetadata: ["%"],
+  };
+
+  it.each(withId)("%s answers 404 for an unknown id and for what is no id", async (operationId) => {
+    const sent = (await cases[operationId]?.send(world)) ?? {};
+    const malformed: readonly string[] = refusedAsMalformed[operationId] ?? [];
+    for (const id of [crypto.randomUUID(), "no-such-id", "%"]) {
+      const params = { ...sent.params, id };
+      const outcome = await outcomeOf("engineer", operationId, { ...sent, params });
+      expect([id, outcome]).toEqual([id, malformed.includes(id) ? 400 : 404]);
+    }
+  });
+});
+
+describe("a version of a dataset", () => {
+  it("is added to a dataset that its path names by owner and name", async () => {
+    const id = `${world.team.handle}/${secret}-rows`;
+    expect(await outcomeOf("engineer", "createDatasetVersion", { params: { id }, form: {} })).toBe("ok");
+    expect(await outcomeOf("outsider", "createDatasetVersion", { params: { id }, form: {} })).toBe(404);
+  });
+});
+
+describe("a row of another team", () => {
+  const asOutsider = (operationId: string, sent: Sent) => outcomeOf("outsider", operationId, sent);
+
+  it("is not exported by naming it under one's own handle", async () => {
+    expect(await asOutsider("createExport", { body: { datasetId: world.dataset, recipe } })).toBe(404);
+    const own = await createReadyDataset(world.people.outsider, exampleRows(5));
+    expect(await asOutsider("createExport", { body: { datasetId: own, recipeId: world.recipe } })).toBe(404);
+    const withSchema = { datasetId: own, recipe, schemaVersionId: world.schemaVersion };
+    expect(await asOutsider("createExport", { body: withSchema })).toBe(404);
+    expect(await asOutsider("createExport", { body: { datasetId: own, recipe } })).toBe("ok");
+  });
+
+  it("is not read by checking a schema on it or by its recipe", async () => {
+    const rows = { datasetId: world.dataset };
+    expect(await asOutsider("checkSchema", { body: { schema, rows } })).toBe(404);
+    const own = await createReadyDataset(world.people.outsider, exampleRows(5));
+    const mapped = { datasetId: own, mapping: "recipe", recipeId: world.recipe };
+    expect(await asOutsider("checkSchema", { body: { schema, rows: mapped } })).toBe(404);
+  });
+
+  it("lends no schema version to a recipe", async () => {
+    const body = { name: unique(), recipe, schemaVersionId: world.schemaVersion };
+    expect(await asOutsider("createRecipe", { body })).toBe(404);
+  });
+
+  it("is found in no list, by no filter", async () => {
+    for (const [operationId, query] of [
+      ["listExports", { datasetId: world.dataset }],
+      ["listExports", { recipeId: world.recipe }],
+      ["listExports", { q: secret }],
+      ["listRecipes", { q: secret, archived: "true" }],
+      ["listDatasets", { search: secret, owner: world.team.handle }],
+      ["listSchemas", { search: secret, owner: world.team.handle }],
+      ["search", { q: world.dataset }],
+      ["search", { q: world.export }],
+    ] as const) {
+      for (const asking of ["outsider", "limited"] as const) {
+        expect([operationId, await outcomeOf(asking, operationId, { query })]).toEqual([operationId, "ok"]);
+      }
+    }
+  });
+
+  it("takes rows from a source only for those who may write it", async () => {
+    const sent = { params: { id: world.dataset }, body: folderSource };
+    const outcomes = { outsider: 404, limited: 404, viewer: 403, reviewer: 403, reader: 403, anonymous: 401 };
+    for (const asking of who) {
+      if (asking === "admin" || asking === "engineer") continue;
+      expect([asking, await outcomeOf(asking, "createDatasetVersion", sent)]).toEqual([
+        asking,
+        outcomes[asking],
+      ]);
+    }
+  });
+
+  it("is seen by all, and written by none of them, once it is everyone's", async () => {
+    await send(world, "engineer", "updateDataset", { ...onDataset(world), body: { visibility: "everyone" } });
+    const read = await send(world, "outsider", "getDataset", onDataset(world));
+    expect(read.status).toBe(200);
+    const changed = { ...onDataset(world), body: { description: "Mine now." } };
+    expect(await asOutsider("updateDataset", changed)).toBe(403);
+    expect(await asOutsider("deleteDataset", onDataset(world))).toBe(403);
+    expect(await asOutsider("createDatasetVersion", { ...onDataset(world), form: {} })).toBe(403);
+    expect(await outcomeOf("limited", "getDataset", onDataset(world))).toBe(404);
+    await send(world, "engineer", "updateDataset", { ...onDataset(world), body: { visibility: "team" } });
+  });
+});
+
+describe("a token's limit", () => {
+  it.each([
+    [(name: string) => name, ["a_b"]],
+    [() => "a*c*b", ["axcxb", "acb"]],
+    [() => "A*B", ["a_b", "axb", "axcxb", "acb", "axxb"]],
+    [() => "*", ["a_b", "axb", "axcxb", "acb", "axxb"]],
+  ])("%# shows in lists exactly what it reaches", async (pattern, expected) => {
+    const person = await createPerson("engineer");
+    for (const name of ["a_b", "axb", "axcxb", "acb", "axxb"]) {
+      await saveRecipe(person.actor, { name, recipe });
+    }
+    const { text } = await createToken(person, ["read"], [`${person.handle}/${pattern("a_b")}`]);
+    const response = await fetch(`${api.url}/api/v1/recipes`, {
+      headers: { authorization: `Bearer ${text}` },
+    });
+    const { items }: { items: { name: string }[] } = await response.json();
+    expect(items.map(({ name }) => name).sort()).toEqual([...expected].sort());
+  });
+});
+
+describe("a token without a scope of its own", () => {
+  it.each(["infer", "publish"] as const)("%s writes nothing", async (scope) => {
+    const { text } = await createToken(world.people.engineer, [scope]);
+    const headers = { authorization: `Bearer ${text}`, "content-type": "application/json" };
+    const body = JSON.stringify({ name: unique(), recipe });
+    const written = await fetch(`${api.url}/api/v1/recipes`, { method: "POST", headers, body });
+    expect(written.status).toBe(403);
+    const read = await fetch(`${api.url}/api/v1/recipes`, { headers });
+    expect(read.status).toBe(scope === "publish" ? 200 : 403);
+  });
+
+  it("is refused by name when it is unknown or of another scheme, never taken for nobody", async () => {
+    for (const authorization of ["Bearer adp_unknown", "Basic YTpi"]) {
+      const response = await fetch(`${api.url}/api/v1/recipes`, { headers: { authorization } });
+      expect(response.status).toBe(401);
+    }
+  });
+});
