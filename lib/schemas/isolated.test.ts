@@ -1,4 +1,6 @@
+import type { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
+import { processSingleton } from "#lib/global.ts";
 import { checkIsolated } from "#lib/schemas/isolated.ts";
 
 describe("checkIsolated", { timeout: 30_000 }, () => {
@@ -42,5 +44,22 @@ describe("checkIsolated", { timeout: 30_000 }, () => {
     await expect(checkIsolated({ schema, values, options }, 60_000)).rejects.toThrow(
       /more than 256 MB of memory/,
     );
+  });
+
+  it("outlives a thread that fails between two requests, and goes on with another", async () => {
+    await checkIsolated({ schema: true, values: [1] });
+    const idle = processSingleton("schema-threads", () => ({ idle: [] as { worker: Worker }[] })).idle;
+    const lost = idle.at(-1)?.worker;
+    expect(() => lost?.emit("error", new Error("out of memory"))).not.toThrow();
+    await lost?.terminate();
+    expect(await checkIsolated({ schema: true, values: [1] })).toMatchObject({ ok: true });
+  });
+
+  it("turns requests away when many wait already", async () => {
+    const requests = Array.from({ length: 40 }, () => checkIsolated({ schema: true, values: [1] }));
+    const outcomes = await Promise.allSettled(requests);
+    const refused = outcomes.filter(({ status }) => status === "rejected");
+    expect(refused).toHaveLength(6);
+    expect(refused[0]).toMatchObject({ reason: { code: "unavailable" } });
   });
 });

@@ -7,6 +7,8 @@ import type { CheckAnswer, CheckRequest } from "#lib/schemas/check-thread.ts";
 import { startThread } from "#lib/threads.ts";
 
 const maxThreads = 2;
+/** Requests that wait for a thread; each holds its rows in memory. */
+const maxWaiting = 32;
 const requestsPerThread = 200;
 const idleMs = 60_000;
 const defaultBudgetMs = 3_000;
@@ -20,7 +22,8 @@ type Pool = { idle: Thread[]; busy: number; waiting: (() => void)[] };
  * time: a hostile schema ends its thread, never the process.
  *
  * @param budgetMs time for compiling and checking together, once a thread is free
- * @throws {AppError} `invalid_input` when the time or the memory ran out, saying at which value
+ * @throws {AppError} `invalid_input` when the time or the memory ran out, saying at which value; `unavailable` when too
+ *   many requests wait already
  */
 export async function checkIsolated(
   request: Partial<CheckRequest> & { schema: unknown },
@@ -29,10 +32,9 @@ export async function checkIsolated(
   const problems = checkCaps(request.schema); // before it is cloned: cloning follows the depth on the stack
   if (problems.length > 0) return { ok: false, problems };
   const pool = processSingleton<Pool>("schema-threads", () => ({ idle: [], busy: 0, waiting: [] }));
-  if (pool.busy >= maxThreads) await new Promise<void>((resolve) => pool.waiting.push(resolve));
-  pool.busy++;
+  await takePlace(pool);
   try {
-    const thread = pool.idle.pop() ?? (await openThread());
+    const thread = pool.idle.pop() ?? (await openThread(pool));
     clearTimeout(thread.idleTimer);
     const answer = await ask(
       thread,
@@ -42,20 +44,46 @@ export async function checkIsolated(
     release(pool, thread);
     return answer;
   } finally {
-    pool.busy--;
-    pool.waiting.shift()?.();
+    givePlace(pool);
   }
 }
 
+async function takePlace(pool: Pool): Promise<void> {
+  if (pool.busy < maxThreads) {
+    pool.busy++;
+    return;
+  }
+  if (pool.waiting.length >= maxWaiting) {
+    throw new AppError("unavailable", "Many schemas are being checked at the moment. Try again shortly.");
+  }
+  await new Promise<void>((resolve) => pool.waiting.push(resolve));
+}
+
+/** The place goes to who waits longest, without being free in between. */
+function givePlace(pool: Pool): void {
+  const next = pool.waiting.shift();
+  if (next) next();
+  else pool.busy--;
+}
+
 /** A new thread, once it has loaded its modules: that time is not the schema's. */
-async function openThread(): Promise<Thread> {
+async function openThread(pool: Pool): Promise<Thread> {
   const position = new Int32Array(new SharedArrayBuffer(4));
   const worker = startThread("lib/schemas/check-thread.ts", {
     workerData: { position },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   });
+  const thread: Thread = { worker, position, requests: 0 };
+  // An error that nobody listens for, between two requests or while it is ended, would end the process.
+  worker.on("error", () => forget(pool, thread));
+  worker.on("exit", () => forget(pool, thread));
   await once(worker, "message");
-  return { worker, position, requests: 0 };
+  return thread;
+}
+
+function forget(pool: Pool, thread: Thread): void {
+  clearTimeout(thread.idleTimer);
+  pool.idle = pool.idle.filter((other) => other !== thread);
 }
 
 /** Keeps a thread warm for the next request; compiled schemas stay in its memory, so not for ever. */
@@ -66,7 +94,7 @@ function release(pool: Pool, thread: Thread): void {
   }
   thread.worker.unref();
   thread.idleTimer = setTimeout(() => {
-    pool.idle = pool.idle.filter((other) => other !== thread);
+    forget(pool, thread);
     void thread.worker.terminate();
   }, idleMs).unref();
   pool.idle.push(thread);
