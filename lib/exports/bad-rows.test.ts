@@ -20,6 +20,10 @@ async function run(rows: string | Buffer, settings: Record<string, unknown> = {}
   return {
     stats,
     data: data.map((file) => readFileSync(join(folder, file.path), "utf8")).join(""),
+    meta: outcome.manifest.files
+      .filter((file) => file.path.endsWith(".meta.jsonl"))
+      .map((file) => readFileSync(join(folder, file.path), "utf8"))
+      .join(""),
     rejects: readLinesOf(join(folder, "rejects.jsonl")),
   };
 }
@@ -127,5 +131,29 @@ describe("rows that break exporters", { timeout: 60_000 }, () => {
     const { stats, rejects } = await run("");
     expect(stats).toMatchObject({ total_entities: 0, exported_entities: 0 });
     expect(rejects).toEqual([]);
+  });
+
+  it("keeps the digits of numbers in metadata", async () => {
+    const row = `{"question":"q","answer":"${answer}","n":12345678901234567890,"list":[1.0,"a",1e400],"deep":{"n":-0.0}}`;
+    const { data } = await run(row, { metadata_fields: ["n", "list", "deep", "/deep/n"] });
+    expect(JSON.parse(data).metadata).toEqual({
+      n: "12345678901234567890",
+      list: ["1.0", "a", "1e400"],
+      deep: '{"n":-0.0}',
+      "/deep/n": "-0.0",
+    });
+  });
+
+  it("keeps the digits of an id and redacts personal data in one", async () => {
+    const rows = ["12345678901234567890", '"user@example.com"', '"a\\u0041"', "null"].map(
+      (id) => `{"question":"q","answer":"${answer}","id":${id}}`,
+    );
+    const { meta } = await run(rows.join("\n"), {
+      style: "prompt_completion",
+      field_mapping: { prompt_field: "question" },
+      pii_config: { enable_redaction: true },
+    });
+    const ids = meta.split("\n").map((line) => /"id":("[^"]*"|[^,}]*)/.exec(line)?.[1]);
+    expect(ids).toEqual(["12345678901234567890", '"****************"', '"aA"', "null", undefined]);
   });
 });

@@ -1,5 +1,6 @@
 import type { FieldGetter, SourceRow } from "#lib/exports/field-path.ts";
 import { compileFieldView } from "#lib/exports/field-view.ts";
+import { elementsOf } from "#lib/exports/json-scan.ts";
 import { type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
 
 /** The part a mapped value plays in an output row. */
@@ -178,17 +179,33 @@ function emptyMetadata(): RowMetadata {
   return Object.create(null);
 }
 
+/** The JSON a metadata field has in its source, by its place in `RowMapping.metadata`; undefined where that is not to be used. */
+export type MetadataSource = (index: number) => string | undefined;
+
 /**
  * The metadata fields a row has, under the names the recipe lists, as text so that a column has one type in every row;
- * an array becomes a list of texts. Undefined when the row has none of them.
+ * an array becomes a list of texts. What is no text keeps the digits it has in `source`. Undefined when the row has none.
  */
-export function readMetadata(row: SourceRow, mapping: RowMapping): RowMetadata | undefined {
+export function readMetadata(
+  row: SourceRow,
+  mapping: RowMapping,
+  source: MetadataSource = () => undefined,
+): RowMetadata | undefined {
   let metadata: RowMetadata | undefined;
-  for (const { name, get } of mapping.metadata) {
-    const value = get(row);
-    if (value === undefined || value === null) continue;
+  for (let index = 0; index < mapping.metadata.length; index++) {
+    const field = mapping.metadata[index];
+    const value = field?.get(row);
+    if (!field || value === undefined || value === null) continue;
     metadata ??= emptyMetadata();
-    metadata[name] = Array.isArray(value) ? value.map(toText) : toText(value);
+    metadata[field.name] = metadataTexts(value, () => source(index));
   }
   return metadata;
+}
+
+function metadataTexts(value: unknown, source: () => string | undefined): string | string[] {
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value)) return source() ?? toText(value);
+  const json = value.every((item) => typeof item === "string") ? undefined : source();
+  const spellings = json === undefined ? [] : elementsOf(json);
+  return value.map((item, index) => (typeof item === "string" ? item : (spellings[index] ?? toText(item))));
 }

@@ -5,12 +5,14 @@ import type { OutputFile } from "#lib/exports/output-file.ts";
 import { rejectPrefix } from "#lib/exports/reject-writer.ts";
 import type { PieceKind, ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
 
-/** One buffer for all files, grown for the longest line: stream chunks would pile up faster than they are collected. */
-let buffer = Buffer.allocUnsafeSlow(1 << 20);
+/** A buffer kept from file to file, grown for the longest line; taken while a file is read, as two exports may finish at once. */
+let spare: Buffer | undefined;
 
 /** Calls `take` with each line of a file, without its line break; lets other work in between. A line is only valid during the call. */
 async function eachLine(path: string, take: (line: Buffer) => void): Promise<void> {
   const descriptor = openSync(path, "r");
+  let buffer = spare ?? Buffer.allocUnsafeSlow(1 << 20);
+  spare = undefined;
   try {
     let filled = 0;
     for (;;) {
@@ -35,6 +37,7 @@ async function eachLine(path: string, take: (line: Buffer) => void): Promise<voi
     }
     if (filled > 0) take(buffer.subarray(0, filled));
   } finally {
+    spare = buffer;
     closeSync(descriptor);
   }
 }
@@ -102,6 +105,9 @@ function fileName(job: ShardJob, result: ShardResult): string {
 /** Where rows of a shard's split ended up: files in order, each with how many of the split's rows it holds. */
 export type PlacedRows = { path: string; firstRow: number; rows: number }[];
 
+/** How every meta line of a shard starts; what follows is copied, so that numbers keep their digits. */
+const metaStart = /^{"split":"(\w+)","row":(\d+)/;
+
 /** Joins the shards' meta lines, naming the data file and line (from 0) that each belongs to. */
 export async function joinMeta(
   job: ShardJob,
@@ -111,12 +117,13 @@ export async function joinMeta(
 ): Promise<void> {
   for (const name of piecesOf(result, "meta")) {
     await eachLine(join(job.workDir, name), (line) => {
-      // Safe because only `ShardWriter` writes these lines.
-      const { split, row, ...rest } = JSON.parse(line.toString("utf8")) as { split: string; row: number };
-      let left = row;
+      const text = line.toString("utf8");
+      const [start = "", split = "", row = ""] = metaStart.exec(text) ?? [];
+      let left = Number(row);
       for (const file of placed[split] ?? []) {
         if (left < file.rows) {
-          out.lines.text(JSON.stringify({ file: file.path, row: file.firstRow + left, ...rest }));
+          const place = JSON.stringify({ file: file.path, row: file.firstRow + left });
+          out.lines.text(place.slice(0, -1) + text.slice(start.length));
           out.endLine();
           return;
         }

@@ -141,6 +141,16 @@ export function scanMembers(bytes: Buffer, start: number, spans: MemberSpans): v
   }
 }
 
+/** The elements of a JSON array, each as it is written. The text must be valid JSON. */
+export function elementsOf(array: string): string[] {
+  const bytes = Buffer.from(array);
+  const spans = new MemberSpans();
+  scanMembers(bytes, 0, spans);
+  return Array.from({ length: spans.count }, (_, index) =>
+    bytes.toString("utf8", spans.valueStart[index], spans.valueEnd[index]),
+  );
+}
+
 /** Whether the key between two positions (without quotes) is `name`; escapes in the key are decoded. */
 export function keyEquals(bytes: Buffer, start: number, end: number, name: Buffer, text: string): boolean {
   if (end - start === name.length) {

@@ -67,7 +67,8 @@ export class RowPipeline {
   readonly keys: ContentKeys;
   weight: number | null = null;
   metadata: RowMetadata | undefined;
-  id: unknown;
+  /** What names the row in meta.jsonl, as JSON; undefined when it has no id. */
+  idJson: string | undefined;
   schemaValid: boolean | null = null;
   outputText = "";
   lengthCodePoints = 0;
@@ -79,6 +80,8 @@ export class RowPipeline {
   readonly #steps: RowSteps;
   readonly #mapping: ReturnType<typeof compileRowMapping>;
   readonly #paths: readonly SpanPath[];
+  readonly #metadataPaths: readonly SpanPath[];
+  readonly #idPath: SpanPath;
   readonly #scanner = new RowScanner();
   /** Member that held each role in the last row; reused while rows have the same keys. */
   readonly #memberOfRole: Int32Array;
@@ -97,6 +100,8 @@ export class RowPipeline {
     this.plan = formatPlanOf(this.#mapping.format);
     const { roles } = this.#mapping;
     this.#paths = roles.map((role) => compileSpanPath(role.field));
+    this.#metadataPaths = this.#mapping.metadata.map(({ name }) => compileSpanPath(name));
+    this.#idPath = compileSpanPath(recipe.field_mapping.id_field);
     this.#memberOfRole = new Int32Array(roles.length).fill(-1);
     this.#hasPlainPaths = this.#paths.every((path) => path.length === 1);
     this.values = roles.map(() => undefined);
@@ -157,9 +162,11 @@ export class RowPipeline {
     }
     if (this.#needsKey) this.keys.compute(this.values);
     this.weight = steps.weight ? steps.weight(row, this.outputText) : null;
-    this.metadata = this.#needsMetadata ? readMetadata(row, this.#mapping) : undefined;
+    this.metadata = this.#needsMetadata
+      ? readMetadata(row, this.#mapping, (field) => this.#sourceJson(bytes, this.#metadataPaths[field]))
+      : undefined;
     if (steps.pii && this.metadata !== undefined) redactMetadata(this.metadata, steps.pii);
-    this.id = this.plan.isStrict ? this.#mapping.id(row) : undefined;
+    this.idJson = this.plan.isStrict ? this.#readId(row, bytes) : undefined;
     this.passesThrough = this.#mayPassThrough && this.#isIdentity();
     return accepted;
   }
@@ -224,6 +231,26 @@ export class RowPipeline {
     const member = path ? findSpan(bytes, spans, path, span) : -1;
     this.#memberOfRole[role] = member;
     return member >= 0;
+  }
+
+  /** A field as its source has it, with all digits; undefined where it is absent or exclude_fields may hide parts of it. */
+  #sourceJson(bytes: Buffer, path: SpanPath | undefined): string | undefined {
+    const span = this.#span;
+    if (!path || findSpan(bytes, this.#scanner.spans, path, span) < 0) return undefined;
+    if (span.kind === valueKind.container && this.#hidesParts) return undefined;
+    return bytes.toString("utf8", span.start, span.end);
+  }
+
+  #readId(row: SourceRow, bytes: Buffer): string | undefined {
+    const value = this.#mapping.id(row);
+    if (value === undefined) return undefined;
+    const json =
+      typeof value === "string"
+        ? JSON.stringify(value)
+        : (this.#sourceJson(bytes, this.#idPath) ?? JSON.stringify(value));
+    const text = typeof value === "string" ? value : json;
+    const hidden = this.#steps.pii?.(text, this.#recipe.field_mapping.id_field)?.text ?? text;
+    return hidden === text ? json : JSON.stringify(hidden);
   }
 
   #checkTexts(): number {

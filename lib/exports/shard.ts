@@ -276,15 +276,14 @@ class ShardWriter implements LineVisitor {
   }
 
   #writeMeta(split: string, row: number): void {
-    const { weight, metadata, id } = this.#pipeline;
-    const fields = {
-      split,
-      row,
-      ...(id === undefined ? {} : { id }),
-      ...(weight === null ? {} : { weight }),
-      ...(metadata === undefined ? {} : { metadata }),
-    };
-    this.#meta.beginLine().text(JSON.stringify(fields));
+    const { weight, metadata, idJson } = this.#pipeline;
+    const members = [
+      `"split":"${split}","row":${row}`,
+      ...(idJson === undefined ? [] : [`"id":${idJson}`]),
+      ...(weight === null ? [] : [`"weight":${JSON.stringify(weight)}`]),
+      ...(metadata === undefined ? [] : [`"metadata":${JSON.stringify(metadata)}`]),
+    ];
+    this.#meta.beginLine().text(`{${members.join(",")}}`);
     this.#meta.endLine();
   }
 
