@@ -101,7 +101,7 @@ test("a team is made, named, given a member, and deleted", async ({ page }) => {
 
   const own = page.getByRole("row", { name: /admin/ }).filter({ hasNotText: person });
   await own.getByRole("button", { name: /^Remove/ }).click();
-  await page.getByRole("button", { name: "Remove member" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove member" }).click();
   await expect(page.getByText(/keeps at least one administrator/)).toBeVisible();
   await page.getByRole("button", { name: "Keep it" }).click();
 
