@@ -32,7 +32,9 @@ export function MembersTable({ team, members, mayManage }: MembersTableProps) {
                 <AvatarInitials name={member.name} />
                 <span className="min-w-0">
                   <span className="block font-medium">{member.name}</span>
-                  <span className="block text-foreground-muted text-xs">{member.handle}</span>
+                  <span className="block whitespace-nowrap text-foreground-muted text-xs">
+                    {member.handle}
+                  </span>
                 </span>
               </span>
             </TableCell>

@@ -38,11 +38,13 @@ export function PeopleTable({ people, mayManage }: PeopleTableProps) {
                 <AvatarInitials name={person.name} />
                 <span className="min-w-0">
                   <span className="block font-medium">{person.name}</span>
-                  <span className="block text-foreground-muted text-xs">{person.handle}</span>
+                  <span className="block whitespace-nowrap text-foreground-muted text-xs">
+                    {person.handle}
+                  </span>
                 </span>
               </span>
             </TableCell>
-            {mayManage && <TableCell>{person.email}</TableCell>}
+            {mayManage && <TableCell className="whitespace-nowrap">{person.email}</TableCell>}
             <TableCell>{person.role}</TableCell>
             <TableCell>
               <StatusBadge status={person.status} tone={tones[person.status]} />

@@ -49,7 +49,7 @@ export function TokensTable({ tokens, showOwner }: TokensTableProps) {
             </TableCell>
             <TableCell className="font-mono text-xs">
               {token.resourcePatterns.length === 0 ? (
-                <span className="font-sans text-foreground-muted text-table">nothing</span>
+                <span className="font-sans text-foreground-muted text-table">not limited</span>
               ) : (
                 token.resourcePatterns.map((pattern) => (
                   <span className="block" key={pattern}>
