@@ -7,15 +7,25 @@ import { metaSchemaUri, type SchemaDraft } from "#lib/schemas/draft.ts";
 const maxProblems = 20;
 // `format` stays an annotation here: patterns and addresses are looked at with better messages elsewhere.
 const settings: Options = { strict: false, allErrors: true, validateFormats: false, logger: false };
-const checkers: Readonly<Record<SchemaDraft, Ajv>> = {
-  "7": new Ajv(settings),
-  "2019-09": new Ajv2019(settings),
-  "2020-12": new Ajv2020(settings),
+const drafts: readonly SchemaDraft[] = ["7", "2019-09", "2020-12"];
+const makers: Readonly<Record<SchemaDraft, () => Ajv>> = {
+  "7": () => new Ajv(settings),
+  "2019-09": () => new Ajv2019(settings),
+  "2020-12": () => new Ajv2020(settings),
 };
+const checkers: Partial<Record<SchemaDraft, Ajv>> = {};
+
+/** Made when first needed: every export thread loads this module, and most need one draft. */
+function checkerOf(draft: SchemaDraft): Ajv {
+  const checker = checkers[draft] ?? makers[draft]();
+  checkers[draft] = checker;
+  return checker;
+}
 
 /** A published meta-schema (or one of its vocabularies) by its address, or undefined. */
 export function publishedMetaSchema(uri: string): unknown {
-  for (const ajv of Object.values(checkers)) {
+  for (const draft of drafts) {
+    const ajv = checkerOf(draft);
     const known = ajv.schemas[uri] ?? ajv.refs[uri];
     if (typeof known === "object") return known.schema;
   }
@@ -24,7 +34,7 @@ export function publishedMetaSchema(uri: string): unknown {
 
 /** Where a schema breaks the meta-schema of its draft. */
 export function checkMetaSchema(schema: unknown, draft: SchemaDraft): SchemaProblem[] {
-  const ajv = checkers[draft];
+  const ajv = checkerOf(draft);
   if (ajv.validate(metaSchemaUri[draft], schema)) return [];
   const problems = new Map<string, SchemaProblem>();
   for (const { instancePath, keyword, message, params } of ajv.errors ?? []) {
