@@ -12,7 +12,8 @@ import { readPostgresRows } from "./postgres-source.ts";
 import { downloadS3Object, listS3Keys } from "./s3-source.ts";
 import { openSecret } from "./sealed-secret.ts";
 import { findVersionForJob } from "./versions/data.ts";
-import { attachFetchedContent, markVersionFailed } from "./versions/mutations.ts";
+import { settleFailure } from "./versions/failure.ts";
+import { attachFetchedContent } from "./versions/mutations.ts";
 
 type JobVersion = NonNullable<Awaited<ReturnType<typeof findVersionForJob>>>;
 
@@ -31,8 +32,7 @@ export async function fetchVersion({ versionId }: { versionId: string }, context
     const content = { ...info, fileName: version.fileName, format: "jsonl", compression: "none" } as const;
     await attachFetchedContent(actor, versionId, content, detailsOf(version));
   } catch (error) {
-    if (!(error instanceof AppError) || context.signal.aborted) throw error;
-    await markVersionFailed(actor, versionId, error.message);
+    await settleFailure(actor, versionId, error, context);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -11,7 +11,8 @@ import { recordBlob } from "#lib/storage/mutations.ts";
 import { type LineCount, LineCounter } from "./line-index.ts";
 import { profileFile } from "./profile-file.ts";
 import { findVersionForJob } from "./versions/data.ts";
-import { markVersionFailed, markVersionReady } from "./versions/mutations.ts";
+import { settleFailure } from "./versions/failure.ts";
+import { markVersionReady } from "./versions/mutations.ts";
 
 const readChunkBytes = 1024 * 1024;
 
@@ -42,18 +43,7 @@ export async function ingestVersion(
       profile,
     });
   } catch (error) {
-    // An expected failure is the file's and stays; anything else is the machine's and is tried again.
-    if (!(error instanceof AppError) || error.code !== "invalid_input") {
-      if (context.attempt <= 5) throw error;
-      context.log.error({ err: error, versionId }, "a dataset could not be read");
-      const sentence =
-        error instanceof AppError
-          ? error.message
-          : "Reading the rows failed on our side, again and again. It was logged.";
-      await markVersionFailed(actor, versionId, sentence);
-      return;
-    }
-    await markVersionFailed(actor, versionId, error.message);
+    await settleFailure(actor, versionId, error, context);
   }
 }
 

@@ -7,6 +7,8 @@ export type JobContext = {
   jobId: string;
   /** 1 on the first try. */
   attempt: number;
+  /** No try follows: what failed has to be told now. */
+  isLastAttempt: boolean;
   /** Aborted when the worker stops or the job's time is over: finish the step at hand and throw. */
   signal: AbortSignal;
   log: Logger;

@@ -12,18 +12,18 @@ export async function runClaimedJob(
   stopping: AbortSignal,
 ): Promise<void> {
   const attempt = claimed.retryCount + 1;
+  const isLastAttempt = attempt > claimed.retryLimit;
   const log = logger().child({ job: job.name, jobId: claimed.id, attempt });
   const startedMs = performance.now();
   const durationMs = () => Math.round(performance.now() - startedMs);
   try {
     const signal = AbortSignal.any([claimed.signal, stopping]);
-    await job.execute(claimed.data, { jobId: claimed.id, attempt, signal, log });
+    await job.execute(claimed.data, { jobId: claimed.id, attempt, isLastAttempt, signal, log });
     log.info({ durationMs: durationMs() }, "job done");
   } catch (error) {
-    const isLast = attempt > claimed.retryLimit;
-    log[isLast ? "error" : "warn"](
+    log[isLastAttempt ? "error" : "warn"](
       { err: error, durationMs: durationMs() },
-      isLast ? "job failed" : "job will be tried again",
+      isLastAttempt ? "job failed" : "job will be tried again",
     );
     throw error;
   }

@@ -27,7 +27,10 @@ function runInProcess(
   attempt: number,
   signal = new AbortController().signal,
 ): Promise<void> {
-  return exportRunJob.execute({ exportId }, { jobId: `try-${attempt}`, attempt, signal, log: logger() });
+  return exportRunJob.execute(
+    { exportId },
+    { jobId: `try-${attempt}`, attempt, isLastAttempt: false, signal, log: logger() },
+  );
 }
 
 function startWorker(exportId: string) {

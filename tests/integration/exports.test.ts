@@ -151,7 +151,10 @@ describe("an export", () => {
     });
     const signal = new AbortController().signal;
     const { logger } = await import("#lib/logger.ts");
-    await exportRunJob.execute({ exportId: id }, { jobId: "again", attempt: 2, signal, log: logger() });
+    await exportRunJob.execute(
+      { exportId: id },
+      { jobId: "again", attempt: 2, isLastAttempt: false, signal, log: logger() },
+    );
     const after = await getExport(person.actor, id);
     expect(after).toMatchObject({ status: "succeeded", attempt: 2, manifestSha256: before.manifestSha256 });
     expect(await db().exportMetric.count({ where: { exportId: id } })).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ export async function runWaitingJobs(job: Job<never> | Job<unknown>): Promise<nu
   );
   for (const { id, data } of rows) {
     const signal = new AbortController().signal;
-    await job.execute(data, { jobId: id, attempt: 1, signal, log: logger() });
+    await job.execute(data, { jobId: id, attempt: 1, isLastAttempt: false, signal, log: logger() });
   }
   return rows.length;
 }

@@ -1,0 +1,59 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { getDataset } from "#lib/datasets/data.ts";
+import { fetchJob } from "#lib/datasets/jobs.ts";
+import { createDataset, setAllowedFolders } from "#lib/datasets/mutations.ts";
+import { toSourceInput } from "#lib/datasets/source.ts";
+import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { createPerson, type TestPerson } from "#tests/support/people.ts";
+
+const database = testDatabase();
+
+function fetchRows(versionId: string, isLastAttempt: boolean): Promise<void> {
+  const { signal } = new AbortController();
+  return fetchJob.execute(
+    { versionId },
+    { jobId: "j", attempt: isLastAttempt ? 3 : 1, isLastAttempt, signal, log: logger() },
+  );
+}
+
+async function importFolder(person: TestPerson): Promise<{ datasetId: string; versionId: string }> {
+  const folder = path.join(database.dataDir, crypto.randomUUID());
+  await mkdir(folder);
+  await writeFile(path.join(folder, "rows.jsonl"), '{"a":1}\n');
+  await setAllowedFolders(person.actor, [folder]);
+  const input = await toSourceInput(person.actor, { kind: "folder", path: folder });
+  const added = await createDataset(person.actor, {}, { name: `d-${crypto.randomUUID()}` }, input);
+  await rm(folder, { recursive: true });
+  return added;
+}
+
+describe("a source that cannot be read", () => {
+  it("fails the version at once when the source is at fault", async () => {
+    const person = await createPerson("admin");
+    const { datasetId, versionId } = await importFolder(person);
+    await fetchRows(versionId, false);
+    const { latestVersion } = await getDataset(person.actor, datasetId);
+    expect(latestVersion).toMatchObject({
+      status: "failed",
+      error: expect.stringContaining("is not a folder below"),
+    });
+  });
+
+  it("is tried again when the machine is at fault, and fails the version on the last try", async () => {
+    const person = await createPerson("admin");
+    const { datasetId, versionId } = await importFolder(person);
+    await db().datasetVersion.update({
+      where: { id: versionId },
+      data: { sourceKind: "postgres", sourceSecret: "sealed with another secret" },
+    });
+    await expect(fetchRows(versionId, false)).rejects.toThrow();
+    expect((await getDataset(person.actor, datasetId)).latestVersion).toMatchObject({ status: "ingesting" });
+    await fetchRows(versionId, true);
+    const { latestVersion } = await getDataset(person.actor, datasetId);
+    expect(latestVersion).toMatchObject({ status: "failed", error: expect.stringContaining("on our side") });
+  });
+});
