@@ -16,13 +16,13 @@ export function ComplianceHistory({ history }: { history: Dashboard["history"] }
     <LineChart
       description="in the order the exports finished"
       domain={["auto", 100]}
-      noun="export"
+      noun="finished (UTC)"
       series={[
         { name: "compliance", values: checked.map(({ complianceRate }) => (complianceRate ?? 0) * 100) },
       ]}
       title="Compliance over time"
       unit="% of rows"
-      x={checked.map(({ finishedAt, name }) => `${finishedAt.slice(0, 16).replace("T", " ")} ${name}`)}
+      x={checked.map(({ finishedAt }) => finishedAt.slice(0, 19).replace("T", " "))}
     />
   );
 }

@@ -37,10 +37,10 @@ export function RunningExports({ initial }: { initial: readonly ExportItem[] }) 
   const queued = initial.filter(({ id, status }) => status === "queued" && !ids.includes(id));
   const runs = [...data.items, ...queued];
   return (
-    <Card description={runs.length === 0 ? "Nothing runs now." : undefined} title="Runs in progress">
+    <Card title="Runs in progress">
       {runs.length === 0 ? (
         <p className="text-[0.8125rem] text-foreground-muted">
-          An export that runs shows its speed and time left here.
+          Nothing runs now. An export that runs shows its speed and time left here.
         </p>
       ) : (
         <ul className="flex flex-col gap-4">

@@ -27,7 +27,7 @@ export function DataSection({ target, datasets, owners, problems, onChange }: Da
   return (
     <FormSection defaultOpen hint="the rows that are read" title="Data">
       <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">
-        <FormField error={problems.get("/datasetId")} label="Dataset" required>
+        <FormField error={problems.get("/datasetId")} label="Dataset">
           {(field) => (
             <Combobox
               {...field}
