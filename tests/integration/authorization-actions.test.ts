@@ -1,0 +1,291 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import * as account from "#lib/access/account/actions.ts";
+import * as people from "#lib/access/people/actions.ts";
+import * as teams from "#lib/access/teams/actions.ts";
+import * as tokens from "#lib/access/tokens/actions.ts";
+import type { ActionResult } from "#lib/action.ts";
+import * as datasets from "#lib/datasets/actions.ts";
+import * as exports from "#lib/exports/actions.ts";
+import { createExport } from "#lib/exports/mutations.ts";
+import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
+import * as schemas from "#lib/schemas/actions.ts";
+import { createSchema } from "#lib/schemas/mutations.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
+import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
+
+const request = vi.hoisted(() => ({ headers: new Headers() }));
+vi.mock("next/headers", () => ({ headers: async () => request.headers }));
+vi.mock("next/cache", () => ({ revalidatePath: () => undefined }));
+
+testDatabase();
+
+/** As in authorization.test.ts: members of a team, those with a role in the whole instance, a stranger, nobody. */
+const who = ["admin", "engineer", "reviewer", "viewer", "outsider", "anonymous"] as const;
+type Who = (typeof who)[number];
+type Outcome = "ok" | "invalid_input" | "unauthenticated" | "forbidden" | "not_found";
+
+/** In the order of `who`, without nobody, who is never let in. */
+function row(...outcomes: [Outcome, Outcome, Outcome, Outcome, Outcome]): Record<Who, Outcome> {
+  const [admin, engineer, reviewer, viewer, outsider] = outcomes;
+  return { admin, engineer, reviewer, viewer, outsider, anonymous: "unauthenticated" };
+}
+
+//                           admin engineer reviewer     viewer       outsider
+const teamsRowWritten = row("ok", "ok", "forbidden", "forbidden", "not_found");
+const madeForTeam = row("ok", "ok", "forbidden", "forbidden", "forbidden");
+const madeForNamedTeam = row("ok", "ok", "forbidden", "forbidden", "invalid_input");
+const administered = row("ok", "forbidden", "forbidden", "forbidden", "forbidden");
+/** A folder that is not allowed is refused before the row it is for is looked at. */
+const badSource = row("invalid_input", "invalid_input", "forbidden", "forbidden", "invalid_input");
+const teamMade = row("ok", "ok", "forbidden", "forbidden", "ok");
+const everyonesOwn = row("ok", "ok", "ok", "ok", "ok");
+const nothingOfOnesOwn = row("not_found", "not_found", "not_found", "not_found", "not_found");
+
+const wrongPassword = row(
+  "invalid_input",
+  "invalid_input",
+  "invalid_input",
+  "invalid_input",
+  "invalid_input",
+);
+
+const recipe = { style: "instruction_tuning" };
+const schema = { type: "object" };
+const unique = () => crypto.randomUUID().slice(0, 8);
+
+type World = {
+  people: Record<Exclude<Who, "anonymous">, TestPerson>;
+  team: { ownerId: string; handle: string };
+  dataset: string;
+  schema: string;
+  recipe: string;
+};
+
+async function createWorld(): Promise<World> {
+  const made = {
+    admin: await createPerson("admin"),
+    engineer: await createPerson("engineer"),
+    reviewer: await createPerson("reviewer"),
+    viewer: await createPerson("viewer"),
+    outsider: await createPerson("engineer"),
+  };
+  const { engineer, viewer } = made;
+  const team = await createTeam([
+    { person: engineer, role: "engineer" },
+    { person: viewer, role: "viewer" },
+  ]);
+  const owner = team.handle;
+  const fields = { name: "checked", visibility: "team" } as const;
+  const saved = await createSchema(engineer.actor, { owner }, fields, { schema });
+  return {
+    people: made,
+    team,
+    dataset: await createReadyDataset(engineer, exampleRows(10), { owner }),
+    schema: saved.schemaId,
+    recipe: (await saveRecipe(engineer.actor, { name: "saved", owner, recipe })).id,
+  };
+}
+
+async function freshTeam({ people: { engineer, viewer } }: World): Promise<string> {
+  const made = await createTeam([
+    { person: engineer, role: "engineer" },
+    { person: viewer, role: "viewer" },
+  ]);
+  return made.handle;
+}
+
+const source = { kind: "folder", path: "/nowhere" } as const;
+const newPerson = () => ({
+  name: "New",
+  email: `${unique()}@example.com`,
+  handle: `new-${unique()}`,
+  role: "viewer" as const,
+});
+const freshUser = async () => (await createPerson("viewer")).userId;
+
+type Case = { expected: Record<Who, Outcome>; act: (world: World) => Promise<ActionResult<unknown>> };
+
+/** Every server action: what is asked, and what becomes of it for each. Written by hand. */
+const cases: Readonly<Record<string, Case>> = {
+  updateDatasetAction: {
+    expected: teamsRowWritten,
+    act: ({ dataset }) => datasets.updateDatasetAction({ id: dataset, changes: { description: "D" } }),
+  },
+  deleteDatasetAction: {
+    expected: teamsRowWritten,
+    act: async ({ people: { engineer }, team }) =>
+      datasets.deleteDatasetAction({
+        id: await createReadyDataset(engineer, exampleRows(3), { owner: team.handle }),
+      }),
+  },
+  importDatasetAction: {
+    expected: badSource,
+    act: ({ team }) => datasets.importDatasetAction({ name: unique(), owner: team.handle, source }),
+  },
+  importVersionAction: {
+    expected: badSource,
+    act: ({ dataset }) => datasets.importVersionAction({ datasetId: dataset, source }),
+  },
+  setAllowedFoldersAction: {
+    expected: administered,
+    act: () => datasets.setAllowedFoldersAction({ folders: [] }),
+  },
+
+  createSchemaAction: {
+    expected: madeForNamedTeam,
+    act: ({ team }) => schemas.createSchemaAction({ name: unique(), owner: team.handle, schema }),
+  },
+  addSchemaVersionAction: {
+    expected: teamsRowWritten,
+    act: ({ schema: id }) => schemas.addSchemaVersionAction({ id, schema: { ...schema, title: unique() } }),
+  },
+  updateSchemaAction: {
+    expected: teamsRowWritten,
+    act: ({ schema: id }) => schemas.updateSchemaAction({ id, changes: { description: "D" } }),
+  },
+  deleteSchemaAction: {
+    expected: teamsRowWritten,
+    act: async ({ people: { engineer }, team }) => {
+      const fields = { name: unique(), visibility: "team" } as const;
+      const made = await createSchema(engineer.actor, { owner: team.handle }, fields, { schema });
+      return schemas.deleteSchemaAction({ id: made.schemaId });
+    },
+  },
+
+  startExportAction: {
+    expected: madeForTeam,
+    act: ({ team, dataset, recipe: recipeId }) =>
+      exports.startExportAction({ owner: team.handle, datasetId: dataset, recipeId }),
+  },
+  cancelExportAction: {
+    expected: teamsRowWritten,
+    act: async ({ people: { engineer }, team, dataset, recipe: recipeId }) => {
+      const input = { owner: team.handle, datasetId: dataset, recipeId };
+      return exports.cancelExportAction({ id: (await createExport(engineer.actor, input)).id });
+    },
+  },
+  saveRecipeAction: {
+    expected: madeForTeam,
+    act: ({ team }) => exports.saveRecipeAction({ name: unique(), owner: team.handle, recipe }),
+  },
+  archiveRecipeAction: {
+    expected: teamsRowWritten,
+    act: async ({ people: { engineer }, team }) => {
+      const made = await saveRecipe(engineer.actor, { name: unique(), owner: team.handle, recipe });
+      return exports.archiveRecipeAction({ id: made.id });
+    },
+  },
+  previewExportAction: {
+    expected: teamsRowWritten,
+    act: ({ dataset }) => exports.previewExportAction({ recipe, datasetId: dataset }),
+  },
+  guessMappingAction: {
+    expected: teamsRowWritten,
+    act: ({ dataset }) => exports.guessMappingAction({ datasetId: dataset }),
+  },
+
+  createTeamAction: {
+    expected: teamMade,
+    act: () => teams.createTeamAction({ handle: `team-${unique()}` }),
+  },
+  updateTeamAction: {
+    expected: administered,
+    act: ({ team }) => teams.updateTeamAction({ handle: team.handle, changes: { description: "D" } }),
+  },
+  setMemberAction: {
+    expected: administered,
+    act: ({ team, people: { viewer } }) =>
+      teams.setMemberAction({ handle: team.handle, member: viewer.handle, role: "viewer" }),
+  },
+  removeMemberAction: {
+    expected: administered,
+    act: async (world) =>
+      teams.removeMemberAction({ handle: await freshTeam(world), member: world.people.viewer.handle }),
+  },
+  deleteTeamAction: {
+    expected: administered,
+    act: async (world) => teams.deleteTeamAction({ handle: await freshTeam(world) }),
+  },
+
+  addPersonAction: { expected: administered, act: () => people.addPersonAction(newPerson()) },
+  changeRoleAction: {
+    expected: administered,
+    act: async () => people.changeRoleAction({ userId: await freshUser(), role: "engineer" }),
+  },
+  setDisabledAction: {
+    expected: administered,
+    act: async () => people.setDisabledAction({ userId: await freshUser(), disabled: true }),
+  },
+  issuePasswordLinkAction: {
+    expected: administered,
+    act: async () => people.issuePasswordLinkAction({ userId: await freshUser() }),
+  },
+
+  createTokenAction: {
+    expected: everyonesOwn,
+    act: () => tokens.createTokenAction({ name: unique(), scopes: ["read"], resourcePatterns: [] }),
+  },
+  revokeTokenAction: {
+    expected: nothingOfOnesOwn,
+    act: () => tokens.revokeTokenAction({ id: crypto.randomUUID() }),
+  },
+  updateAccountAction: {
+    expected: everyonesOwn,
+    act: () => account.updateAccountAction({ name: "Renamed" }),
+  },
+  changePasswordAction: {
+    expected: wrongPassword,
+    act: () =>
+      account.changePasswordAction({ currentPassword: "not this one", newPassword: "correct horse battery" }),
+  },
+  revokeSessionAction: {
+    expected: nothingOfOnesOwn,
+    act: () => account.revokeSessionAction({ id: crypto.randomUUID() }),
+  },
+};
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+
+describe("every server action for every role", () => {
+  it("has its row in this table, but for those of people who are not signed in", () => {
+    const made = Object.keys({
+      ...account,
+      ...datasets,
+      ...exports,
+      ...people,
+      ...schemas,
+      ...teams,
+      ...tokens,
+    });
+    const open = ["acceptPasswordLinkAction"];
+    expect(Object.keys(cases).sort()).toEqual(made.filter((name) => !open.includes(name)).sort());
+  });
+
+  it.each(Object.entries(cases))("%s", async (_name, { expected, act }) => {
+    const outcomes: Partial<Record<Who, string>> = {};
+    for (const asking of who) {
+      request.headers = new Headers();
+      if (asking !== "anonymous") {
+        request.headers.set("authorization", `Bearer ${world.people[asking].token}`);
+      }
+      const result = await act(world);
+      outcomes[asking] = result.ok ? "ok" : result.error.code;
+    }
+    expect(outcomes).toEqual(expected);
+  });
+});
+
+describe("a link for a password", () => {
+  it("lets nobody in whose link is unknown", async () => {
+    request.headers = new Headers();
+    const result = await people.acceptPasswordLinkAction({
+      token: "guessed",
+      password: "correct horse battery",
+    });
+    expect(result).toMatchObject({ ok: false, error: { code: "forbidden" } });
+  });
+});
