@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { StackedBar } from "#components/charts/stacked-bar.tsx";
 import { PageHeader } from "#components/layout/page-header.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -39,6 +40,17 @@ export default async function CompareExportsPage({ searchParams }: PageProps<"/e
         <ExportsTable exports={[left, right]} label="Both exports" />
         <section className="flex flex-col gap-2">
           <h2 className="font-semibold text-base">Totals</h2>
+          <StackedBar
+            names={[left.name, right.name]}
+            noun="export"
+            series={[
+              { name: "written", values: [left.exportedRows, right.exportedRows] },
+              { name: "failed", values: [left.failedRows, right.failedRows] },
+              { name: "skipped", values: [left.skippedRows, right.skippedRows] },
+            ]}
+            title="Where the rows went"
+            unit="rows"
+          />
           <MetricsComparison label="Totals of both" metrics={compareTotals(left, right)} {...names} />
         </section>
         <section className="flex flex-col gap-2">
