@@ -109,6 +109,36 @@ describe("adaptery export", { timeout: 60_000 }, () => {
     expect(readdirSync(base).sort()).toEqual(["recipe.json", "rows.jsonl"]);
   });
 
+  it("writes nothing when the schema or an input cannot be used, and says which", async () => {
+    const schema = (json_schema: unknown) => ({
+      ...recipe,
+      structured_gen: { enable_schema_validation: true, json_schema },
+    });
+    const { args, base, output } = prepare(schema({ type: "objct" }));
+    const end = await adaptery(args);
+    expect(end).toMatchObject({ code: 2, out: "" });
+    expect(end.error).toContain("/structured_gen/json_schema/type");
+    expect(readdirSync(base).sort()).toEqual(["recipe.json", "rows.jsonl"]);
+
+    mkdirSync(output);
+    writeFileSync(join(output, "MANIFEST.json"), "{}");
+    expect(await adaptery([...args, "--overwrite"])).toMatchObject({ code: 2 });
+    expect(readdirSync(output)).toEqual(["MANIFEST.json"]);
+
+    const wrong: [string, string | Buffer, string][] = [
+      ["a.jsonl.gz", "no gzip", "a.jsonl.gz: The file could not be read"],
+      ["b.jsonl", Buffer.from(`\ufeff${sampleRows(2)}`, "utf16le"), "b.jsonl is not JSON Lines but UTF-16"],
+    ];
+    for (const [name, bytes, sentence] of wrong) {
+      const other = prepare(recipe);
+      writeFileSync(join(other.base, name), bytes);
+      const failed = await adaptery([...other.args, "--input", join(other.base, name)]);
+      expect(failed).toMatchObject({ code: 2, out: "" });
+      expect(failed.error).toContain(sentence);
+      expect(readdirSync(other.base).sort()).toEqual([name, "recipe.json", "rows.jsonl"].sort());
+    }
+  });
+
   it("exits 1 when max_errors stops it", async () => {
     const { args, output } = prepare({ ...recipe, max_errors: 1 }, "{bad\n");
     const end = await adaptery(args);

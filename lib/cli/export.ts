@@ -64,6 +64,7 @@ async function exportTo(flags: ExportFlags, recipe: Recipe, outputDir: string): 
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const bar = createProgressBar(!flags.json && process.stderr.isTTY);
   const inputs = await openInputs(flags.input);
+  if (flags.overwrite) await requireUsableSchema(recipe);
   const output = await openOutput(outputDir, flags);
   try {
     const outcome = await runExport({
@@ -87,6 +88,13 @@ async function exportTo(flags: ExportFlags, recipe: Recipe, outputDir: string): 
     await output.close();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
+}
+
+/** Before anything is replaced: a schema that does not compile would be found only afterwards. */
+async function requireUsableSchema(recipe: Recipe): Promise<void> {
+  if (!recipe.structured_gen.enable_schema_validation) return;
+  const { dryRunExport } = await import("#lib/exports/dry-run.ts");
+  await dryRunExport({ recipe, jsonLines: Buffer.alloc(0) });
 }
 
 async function report(outcome: ExportOutcome, flags: ExportFlags, outputDir: string): Promise<number> {
@@ -156,7 +164,7 @@ async function readRecipe(flags: ExportFlags): Promise<Recipe | undefined> {
   const { parseRecipe } = await import("#lib/exports/recipe.ts");
   try {
     const text = await readFile(flags.config === "-" ? "/dev/stdin" : flags.config, "utf8");
-    const parsed = parseRecipe(JSON.parse(text));
+    const parsed = parseRecipe(JSON.parse(text.replace(/^\ufeff/, "")));
     if (parsed.ok) {
       for (const warning of parsed.warnings)
         process.stderr.write(`warning: ${warning.pointer} ${warning.message}\n`);

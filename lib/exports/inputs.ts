@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from "node:fs";
-import { glob, mkdir, readdir, rename, stat } from "node:fs/promises";
+import { glob, mkdir, open, readdir, rename, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { formatOfName, type InputFormat, isInputName, sniffFormat } from "#lib/datasets/input-format.ts";
@@ -77,6 +77,7 @@ export async function prepareInputs(inputs: readonly InputFile[], spillDir: stri
     const format: InputFormat | undefined =
       named ?? (compression === "none" ? await sniffFormat(input.path) : undefined);
     if (format === "jsonl" && compression === "none") {
+      await refuseOtherBytes(input);
       files.push({
         path: input.path,
         name: input.name,
@@ -89,7 +90,14 @@ export async function prepareInputs(inputs: readonly InputFile[], spillDir: stri
     if (!existsSync(spill)) {
       await mkdir(spillDir, { recursive: true });
       const mine = `${spill}.${process.pid}`;
-      await normaliseToJsonl({ sourcePath: input.path, format, compression, destinationPath: mine });
+      await normaliseToJsonl({
+        sourcePath: input.path,
+        format,
+        compression,
+        destinationPath: mine,
+      }).catch((error: unknown) => {
+        throw error instanceof AppError ? withName(input.name, error) : error;
+      });
       await rename(mine, spill);
     }
     const { size } = await stat(spill);
@@ -101,6 +109,32 @@ export async function prepareInputs(inputs: readonly InputFile[], spillDir: stri
     });
   }
   return files;
+}
+
+function withName(name: string, error: AppError): AppError {
+  return new AppError(error.code, `${name}: ${error.message}`, { problems: error.problems, cause: error });
+}
+
+const otherBytes: readonly [signature: string, what: string][] = [
+  ["\xff\xfe", "UTF-16 text: convert it to UTF-8"],
+  ["\xfe\xff", "UTF-16 text: convert it to UTF-8"],
+  ["\x1f\x8b", "compressed with gzip: name it .jsonl.gz"],
+  ["\x28\xb5\x2f\xfd", "compressed with Zstandard: name it .jsonl.zst"],
+  ["PAR1", "a Parquet file: name it .parquet"],
+  ["PK\x03\x04", "a ZIP archive: unpack it"],
+];
+
+/** Refuses a file whose first bytes say that it is something else: as JSON Lines every row of it would fail. */
+async function refuseOtherBytes(input: InputFile): Promise<void> {
+  const file = await open(input.path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const first = buffer.toString("latin1", 0, bytesRead);
+    const found = otherBytes.find(([signature]) => first.startsWith(signature));
+    if (found) throw new AppError("invalid_input", `${input.name} is not JSON Lines but ${found[1]}.`);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Cuts files into byte ranges of `shardBytes`. Depends on the files alone, never on the number of workers. */

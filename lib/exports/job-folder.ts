@@ -19,7 +19,14 @@ export type JobDocument = {
   recipe: Recipe;
 };
 
-export type JobFolder = { outputDir: string; workDir: string; job: JobDocument; unlock: () => Promise<void> };
+export type JobFolder = {
+  outputDir: string;
+  workDir: string;
+  job: JobDocument;
+  unlock: () => Promise<void>;
+  /** Takes back what opening made, when the export turns out not to be possible; leaves a joined export alone. */
+  abandon: () => Promise<void>;
+};
 
 export type OpenRequest = {
   outputDir: string;
@@ -46,11 +53,16 @@ export async function openJobFolder(request: OpenRequest): Promise<JobFolder> {
   const { outputDir } = request;
   const workDir = join(outputDir, ".export");
   await checkFolder(request, workDir);
+  const isNewFolder = !existsSync(outputDir);
   await mkdir(workDir, { recursive: true });
   const unlock = await lock(workDir, request.role);
   try {
-    const job = await agreeOnJob(request, join(workDir, "job.json"));
-    return { outputDir, workDir, job, unlock };
+    const { job, isMine } = await agreeOnJob(request, join(workDir, "job.json"));
+    const abandon = async () => {
+      if (!isMine || request.role !== "run") return;
+      await rm(isNewFolder ? outputDir : workDir, { recursive: true, force: true });
+    };
+    return { outputDir, workDir, job, unlock, abandon };
   } catch (error) {
     await unlock();
     throw error;
@@ -102,7 +114,10 @@ async function checkFolder(request: OpenRequest, workDir: string): Promise<void>
   }
 }
 
-async function agreeOnJob(request: OpenRequest, path: string): Promise<JobDocument> {
+async function agreeOnJob(
+  request: OpenRequest,
+  path: string,
+): Promise<{ job: JobDocument; isMine: boolean }> {
   const mine: JobDocument = {
     engine_version: engineVersion,
     as_of: request.recipe.as_of ?? request.now.toISOString(),
@@ -116,7 +131,7 @@ async function agreeOnJob(request: OpenRequest, path: string): Promise<JobDocume
     recipe: request.recipe,
   };
   const created = await createExclusively(path, `${JSON.stringify(mine, null, 2)}\n`);
-  if (created) return mine;
+  if (created) return { job: mine, isMine: true };
   const theirs = await readJob(path);
   const differs = whatDiffers(mine, theirs, request.role === "finish");
   if (differs) {
@@ -125,7 +140,7 @@ async function agreeOnJob(request: OpenRequest, path: string): Promise<JobDocume
       `${request.outputDir} holds an unfinished export with ${differs}. Use the same, another folder, or --overwrite.`,
     );
   }
-  return theirs;
+  return { job: theirs, isMine: false };
 }
 
 function whatDiffers(mine: JobDocument, theirs: JobDocument, isFinish: boolean): string | undefined {

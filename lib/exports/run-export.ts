@@ -80,6 +80,9 @@ export async function runExport(request: ExportRequest): Promise<ExportOutcome> 
   });
   try {
     return await new ExportRun(request, folder, startedMs).run();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "invalid_input") await folder.abandon();
+    throw error;
   } finally {
     await folder.unlock();
   }
