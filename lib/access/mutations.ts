@@ -31,6 +31,11 @@ export async function requireFreeHandle(tx: Transaction, text: string): Promise<
   throw new AppError("conflict", message, { problems: [{ pointer: "/handle", message }] });
 }
 
+/** Lets the writers that take names below one owner go one after the other, until the transaction ends. */
+export async function lockNamesOf(tx: Transaction, ownerId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Owner" WHERE "id" = ${ownerId}::uuid FOR NO KEY UPDATE`;
+}
+
 /** Refuses a session for an account that was disabled. */
 export async function assertMaySignIn(userId: string): Promise<void> {
   const user = await db().user.findUnique({ where: { id: userId }, select: { disabledAt: true } });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { lockNamesOf } from "#lib/access/mutations.ts";
 import { authorize, readableWhere, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
@@ -49,6 +50,7 @@ export async function createDataset(
   requireReach(actor, `${owner.handle}/${fields.name}`);
 
   return withTransaction(async (tx) => {
+    await lockNamesOf(tx, owner.id);
     const existing = await findByName(tx, owner.id, fields.name);
     if (existing) {
       const same = input.kind === "content" && (await findSameContent(tx, existing.id, input.content.sha256));
@@ -116,6 +118,7 @@ export async function updateDataset(
     const before = await tx.dataset.findUniqueOrThrow({ where: { id: dataset.id }, select: editableSelect });
     if (changes.name !== undefined && changes.name !== dataset.name) {
       requireReach(actor, `${dataset.owner.handle}/${changes.name}`);
+      await lockNamesOf(tx, dataset.ownerId);
       const holder = await findByName(tx, dataset.ownerId, changes.name);
       if (holder && holder.id !== dataset.id) {
         throw new AppError("conflict", `${dataset.owner.handle} has another dataset '${holder.name}'.`, {

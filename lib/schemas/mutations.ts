@@ -1,3 +1,4 @@
+import { lockNamesOf } from "#lib/access/mutations.ts";
 import { authorize, readableWhere, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
@@ -166,6 +167,7 @@ async function requireFreeName(
   name: string,
   ownId: string | null,
 ): Promise<void> {
+  await lockNamesOf(tx, owner.id);
   const rows = await tx.schema.findMany({
     where: { ownerId: owner.id, deletedAt: null, name: { equals: name, mode: "insensitive" } },
     select: { id: true, name: true },
