@@ -88,6 +88,19 @@ describe("an API token", () => {
     expect(await verifyToken(made.out, "r")).toMatchObject({ userId: ada.userId, scopes: ["read"] });
   });
 
+  it("is listed and revoked by the command line", async () => {
+    const made = await adaptery("token", "create", "--name", "brief", "--scope", "read", "--json");
+    const { id, text: secret } = JSON.parse(made.out);
+    const listed = await adaptery("token", "list");
+    expect(listed.out).toMatch(new RegExp(`^${id} .*ada {2}brief {2}read`, "m"));
+    expect(listed.out).not.toContain(secret);
+    expect((await adaptery("token", "revoke", id)).status).toBe(0);
+    expect(await verifyToken(secret, "r")).toBeNull();
+    const again = await adaptery("token", "revoke", id);
+    expect([again.status, again.out]).toEqual([2, ""]);
+    expect((await adaptery("token", "revoke", "no-id")).status).toBe(2);
+  });
+
   for (const args of [
     ["--name", "ci", "--scope", "everything"],
     ["--name", "ci", "--scope", "read", "--expires", "soon"],

@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
+import { toRoute } from "#components/ui/route.ts";
 
 export default function SettingsPage() {
-  redirect("/settings/account");
+  redirect(toRoute("/settings/account"));
 }
