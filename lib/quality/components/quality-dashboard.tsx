@@ -37,7 +37,8 @@ export function QualityDashboard({ report, path }: QualityDashboardProps) {
   const languages = prepareLanguages(report);
   const pointers = prepareFailingPointers(report);
   const topics = prepareTopics(report);
-  const sample = `on ${formatCount(report.sample.rows)} sampled rows`;
+  const { basis, rows } = report.languages;
+  const measured = basis === "every row" ? "of every row" : `on ${formatCount(rows)} sampled rows`;
   return (
     <section aria-label="Quality" className="flex flex-col gap-5">
       <div className="grid gap-5 md:grid-cols-2">
@@ -89,7 +90,7 @@ export function QualityDashboard({ report, path }: QualityDashboardProps) {
         {languages.length > 0 && (
           <BarChart
             bars={toBars(languages)}
-            description={sample}
+            description={measured}
             noun="language"
             title="Languages"
             unit="rows"

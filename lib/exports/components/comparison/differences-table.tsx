@@ -35,7 +35,7 @@ export function DifferencesTable({ differences, leftName, rightName }: Differenc
         <tbody>
           {differences.map(({ pointer, left, right }) => (
             <tr key={pointer}>
-              <TableCell className="min-w-40 break-words font-mono">{pointer}</TableCell>
+              <TableCell className="min-w-40 break-all font-mono">{pointer}</TableCell>
               <TableCell className="min-w-40 break-words font-mono">{valueText(left)}</TableCell>
               <TableCell className="min-w-40 break-words font-mono">{valueText(right)}</TableCell>
             </tr>

@@ -10,19 +10,17 @@ import { StatRow } from "#components/ui/stat-row.tsx";
 import { CancelExport } from "#lib/exports/components/run/cancel-export.tsx";
 import { useLiveExport } from "#lib/exports/components/run/use-live-export.ts";
 import type { ExportDetail } from "#lib/exports/data.ts";
-import { isFinished } from "#lib/exports/policy.ts";
 import { formatBytes, formatCount, formatDuration } from "#lib/format.ts";
 
 /** An export that is queued or running: how far it is, how fast, what it refuses. When it ends the page shows the result. */
 export function LiveRun({ initial }: { initial: ExportDetail }) {
   const router = useRouter();
   const run = useLiveExport(initial);
-  const isOver = isFinished(run.status);
 
   // The router is outside React Query: this carries the news from one to the other.
   useEffect(() => {
-    if (isOver) router.refresh();
-  }, [isOver, router]);
+    if (run.status !== initial.status) router.refresh();
+  }, [run.status, initial.status, router]);
 
   const { progress } = run;
   const share = progress && progress.bytesTotal > 0 ? progress.bytes / progress.bytesTotal : undefined;
@@ -86,5 +84,6 @@ function stateSentence(run: ExportDetail): string {
   if (run.cancelRequested) return "It stops at its next batch.";
   if (run.status === "queued") return "You may leave this page: the export begins without it.";
   const attempt = run.attempt > 1 ? ` Try ${run.attempt}: it went on from what was done.` : "";
-  return `${run.progress?.phase ?? "starting"}. You may leave this page.${attempt}`;
+  const phase = run.progress?.phase ?? "starting";
+  return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}. You may leave this page.${attempt}`;
 }
