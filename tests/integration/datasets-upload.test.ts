@@ -136,8 +136,10 @@ describe("an upload", () => {
     const resource = `/api/v1/datasets/${first.body.id}/versions`;
     expect(await upload(person, "x.jsonl", twoRows, {}, resource)).toMatchObject({ status: 200 });
     expect(await upload(person, "x.jsonl", '{"q":3}\n', {}, resource)).toMatchObject({ status: 202 });
+    const byName = `/api/v1/datasets/${encodeURIComponent(String(first.body.name))}/versions`;
+    expect((await upload(person, "rows.jsonl", '{"a":3}\n', {}, byName)).status).toBe(202);
     const versions = await listDatasetVersions(person.actor, String(first.body.id));
-    expect(versions.items.map((version) => version.number)).toEqual([2, 1]);
+    expect(versions.items.map((version) => version.number)).toEqual([3, 2, 1]);
     expect(await upload(person, "same.jsonl", '{"q":4}\n')).toMatchObject({
       status: 409,
       body: { errors: [{ pointer: "/name" }] },
