@@ -152,12 +152,16 @@ export async function deleteDataset(actor: Actor, datasetId: string): Promise<vo
   await withTransaction(async (tx) => {
     const dataset = await lockDataset(tx, actor, datasetId);
     authorize(actor, "dataset.delete", dataset.ownerId);
-    const running = await tx.export.findMany({
-      where: { datasetVersion: { datasetId: dataset.id }, status: { in: ["queued", "running"] } },
+    const where = {
+      datasetVersion: { datasetId: dataset.id },
+      status: { in: ["queued" as const, "running" as const] },
+    };
+    const running = await tx.export.count({ where });
+    const named = await tx.export.findFirst({
+      where: { AND: [where, readableWhere(actor)] },
       select: { name: true },
-      take: 20,
     });
-    requireDeletable(dataset, { running });
+    requireDeletable(dataset, { running, named: named?.name });
     await tx.dataset.update({
       where: { id: dataset.id },
       data: { deletedAt: new Date(), isDefault: false, name: nameWhenDeleted(dataset) },

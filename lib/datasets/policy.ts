@@ -15,17 +15,17 @@ export function requireMayMarkDefault(actor: Actor): void {
   throw new AppError("forbidden", "Only an administrator may choose the default dataset.");
 }
 
-/** Refuses to delete a dataset whose rows are being exported, naming what depends on it. */
+/** Refuses to delete a dataset whose rows are being exported; `named` is one such export that the actor may see. */
 export function requireDeletable(
   dataset: { name: string },
-  uses: { running: readonly { name: string }[] },
+  { running, named }: { running: number; named: string | undefined },
 ): void {
-  const [first] = uses.running;
-  if (!first) return;
-  const others = uses.running.length > 1 ? ` and ${uses.running.length - 1} more` : "";
+  if (running === 0) return;
+  const others = running > 1 ? ` and ${running - 1} more` : "";
+  const exports = named === undefined ? "exports that you may not see" : `'${named}'${others}`;
   throw new AppError(
     "conflict",
-    `Dataset '${dataset.name}' is being exported by '${first.name}'${others}. Cancel or await that, then delete.`,
+    `Dataset '${dataset.name}' is being exported by ${exports}. Cancel or await that, then delete.`,
   );
 }
 

@@ -133,7 +133,11 @@ export async function deleteSchema(actor: Actor, schemaId: string): Promise<void
       where: { schemaVersion: { schemaId: schema.id } },
       select: recipeUseSelect,
     });
-    requireDeletable(schema.name, recipes.map(toUse));
+    const readable = await tx.recipe.findMany({
+      where: { AND: [{ schemaVersion: { schemaId: schema.id } }, readableWhere(actor)] },
+      select: { id: true },
+    });
+    requireDeletable(schema.name, recipes.map(toUse), new Set(readable.map(({ id }) => id)));
     await tx.schema.update({
       where: { id: schema.id },
       data: { deletedAt: new Date(), name: nameWhenDeleted(schema) },

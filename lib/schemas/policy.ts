@@ -69,13 +69,19 @@ export function requireNewest(newest: number, seen: number | undefined): void {
   );
 }
 
-/** Refuses to delete a schema while exports with it run. */
-export function requireDeletable(name: string, uses: readonly SchemaUse[]): void {
-  const running = uses.find((use) => use.runningExports > 0);
-  if (running === undefined) return;
+/** Refuses to delete a schema that a running export checks with; recipes are named as far as the actor may read them. */
+export function requireDeletable(
+  name: string,
+  uses: readonly SchemaUse[],
+  readableRecipeIds: ReadonlySet<string>,
+): void {
+  const running = uses.filter((use) => use.runningExports > 0);
+  if (running.length === 0) return;
+  const named = running.find((use) => readableRecipeIds.has(use.recipeId));
+  const recipe = named ? `recipe '${named.recipeName}'` : "a recipe that you may not see";
   throw new AppError(
     "conflict",
-    `Schema '${name}' is used by an export of recipe '${running.recipeName}' that runs. Cancel or await it, then delete.`,
+    `Schema '${name}' is used by an export of ${recipe} that runs. Cancel or await it, then delete.`,
   );
 }
 

@@ -476,6 +476,33 @@ describe("a row of another team", () => {
   });
 });
 
+describe("what hinders a deletion", () => {
+  it("is not named to those who may not see it", async () => {
+    const { engineer, outsider } = world.people;
+    const dataset = await createReadyDataset(engineer, exampleRows(5), { owner: world.team.handle });
+    const everyones = { params: { id: dataset }, body: { visibility: "everyone" } };
+    await send(world, "engineer", "updateDataset", everyones);
+    const fields = { name: unique(), visibility: "everyone" } as const;
+    const shared = await createSchema(engineer.actor, { owner: world.team.handle }, fields, { schema });
+    const { id: recipeId } = await saveRecipe(outsider.actor, {
+      name: "hidden-recipe",
+      recipe,
+      schemaVersionId: shared.versionId,
+    });
+    await createExport(outsider.actor, { name: "hidden-export", datasetId: dataset, recipeId });
+    for (const [operationId, id] of [
+      ["deleteDataset", dataset],
+      ["deleteSchema", shared.schemaId],
+    ] as const) {
+      const response = await send(world, "engineer", operationId, { params: { id } });
+      expect([operationId, response.status]).toEqual([operationId, 409]);
+      expect(await response.text()).not.toMatch(/hidden-(?:export|recipe)/);
+      const asAdmin = await send(world, "admin", operationId, { params: { id } });
+      expect(await asAdmin.text()).toMatch(/hidden-(?:export|recipe)/);
+    }
+  });
+});
+
 describe("a token's limit", () => {
   it.each([
     [(name: string) => name, ["a_b"]],
