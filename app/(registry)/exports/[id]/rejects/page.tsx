@@ -14,6 +14,14 @@ export default async function ExportRejectsPage({ params }: PageProps<"/exports/
       </EmptyState>
     );
   }
+  if (run.status !== "succeeded") {
+    return (
+      <EmptyState title="The rejects of this export were not kept">
+        They belong to a finished folder. Why it ended, and the first rows that failed, are on the overview;
+        the preview of a new export shows refused rows too.
+      </EmptyState>
+    );
+  }
   const counts = storedStats(stats)?.metrics.rejects_by_reason ?? run.progress?.rejects ?? {};
   return (
     <RejectsBrowser
