@@ -83,6 +83,7 @@ describe("trainingSnippets", () => {
   it("unpacks compressed files only for the trainer that cannot read them", () => {
     const snippets = snippetsOf({ style: "preference", output: { compress: "zstd" } });
     expect(snippets.map(({ commands }) => commands.includes("zstd -d"))).toEqual([false, false, true]);
+    expect(snippets.map(({ commands }) => / zstandard$/m.test(commands))).toEqual([true, true, false]);
   });
 });
 

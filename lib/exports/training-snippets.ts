@@ -1,6 +1,6 @@
 import { datasetNames } from "#lib/exports/dataset-info.ts";
 import { peftScript } from "#lib/exports/peft-script.ts";
-import { rowFormatOf } from "#lib/exports/recipe.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { type SidecarFacts, slugOf, trainingDefaults } from "#lib/exports/sidecar-facts.ts";
 
 /** Where the snippets fetch the export and push the adapter. */
@@ -89,13 +89,15 @@ function llamafactoryConfig(facts: SidecarFacts): string {
  */
 export function trainingSnippets(facts: SidecarFacts, place: SnippetPlace): TrainingSnippet[] {
   const yamlName = `${slugOf(facts.name)}.yml`;
+  // `datasets` reads .zst only with this package beside it.
+  const zstandard = facts.recipe.output.compress === "zstd" ? " zstandard" : "";
   return [
     {
       id: "peft",
       title: "PEFT and TRL",
       files: [{ name: "train.py", language: "python", content: peftScript(facts, place) }],
       commands: [
-        "pip install 'trl>=1' 'peft>=0.17' datasets",
+        `pip install 'trl>=1' 'peft>=0.17' datasets${zstandard}`,
         ...fetchCommands(facts, place, true),
         "python train.py",
       ].join("\n"),
@@ -105,7 +107,7 @@ export function trainingSnippets(facts: SidecarFacts, place: SnippetPlace): Trai
       title: "axolotl",
       files: [],
       commands: [
-        "pip install axolotl",
+        `pip install axolotl${zstandard}`,
         ...fetchCommands(facts, place, true),
         "(cd export && axolotl train axolotl.yml)",
         ...pushCommands(place, "export/adapter"),
