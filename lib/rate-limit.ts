@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { AppError } from "./errors.ts";
 import { processSingleton } from "./global.ts";
 
@@ -17,6 +18,19 @@ export const signInLimits = {
 
 /** Bearer tokens that were refused, from one address: guessing is slow, a wrong script is told to stop. */
 export const failedTokenLimit: RateLimit = { name: "failed-token", capacity: 30, perMinute: 30 };
+
+/** What requests from an address are counted under: an IPv4 address itself, of IPv6 the network, its first 64 bits. */
+export function addressKey(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = "", tail] = address.toLowerCase().split("%")[0]?.split("::") ?? [];
+  const before = head === "" ? [] : head.split(":");
+  const after = tail ? tail.split(":") : [];
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => "0");
+  const groups = [...before, ...zeros, ...after].slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
+}
 
 /** Takes one from the bucket of `key`. Returns 0, or the seconds to wait when it is empty. */
 export function takeToken(limit: RateLimit, key: string, nowMs: number = Date.now()): number {

@@ -27,7 +27,7 @@ function createCache(): Cache {
     const used = cache.used;
     cache.used = new Map();
     saveTokenUse(used).catch((error: unknown) =>
-      logger().warn({ error }, "last use of tokens was not saved"),
+      logger().warn({ err: error }, "last use of tokens was not saved"),
     );
   }, flushEveryMs).unref();
   return cache;

@@ -38,12 +38,22 @@ export async function sweepTemporaryFiles(dir: string, idleMs: number): Promise<
   await mkdir(dir, { recursive: true });
   for (const name of await readdir(dir)) {
     const file = path.join(dir, name);
-    const { mtimeMs } = await stat(file);
-    if (Date.now() - mtimeMs < idleMs) continue;
+    const writtenMs = await lastWriteMs(file);
+    if (writtenMs === null || Date.now() - writtenMs < idleMs) continue;
     await rm(file, { recursive: true, force: true });
     removed += 1;
   }
   return removed;
+}
+
+/** Null for a file that got its place, or was given up, since the folder was listed. */
+async function lastWriteMs(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 async function writeAll(handle: Awaited<ReturnType<typeof open>>, chunk: Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "#lib/errors.ts";
 import { clientAddress } from "#lib/http.ts";
 import {
+  addressKey,
   failedTokenLimit,
   requireToken,
   secondsUntilToken,
@@ -11,6 +12,8 @@ import {
 import { peekBody } from "./peek-body.ts";
 
 const maxSignInBytes = 16 * 1024;
+/** Of longer texts the start: they are nobody's address, and buckets hold their keys in memory. */
+const maxAccountLength = 320;
 
 /**
  * Slows down guessing: sign-ins by address and by account, and bearer tokens by the address that keeps sending refused
@@ -21,7 +24,7 @@ export async function limitGuessing(
   response: ServerResponse,
   pathname: string,
 ): Promise<IncomingMessage> {
-  const address = clientAddress(request);
+  const address = addressKey(clientAddress(request));
   if (request.method === "POST" && pathname.startsWith("/api/auth/sign-in")) {
     requireToken(signInLimits.address, address);
     const { body, unread } = await peekBody(request, maxSignInBytes);
@@ -45,7 +48,9 @@ function accountIn(body: Buffer): string | undefined {
   try {
     const value: unknown = JSON.parse(body.toString("utf8"));
     if (typeof value !== "object" || value === null || !("email" in value)) return undefined;
-    return typeof value.email === "string" ? value.email.trim().toLowerCase() : undefined;
+    return typeof value.email === "string"
+      ? value.email.trim().toLowerCase().slice(0, maxAccountLength)
+      : undefined;
   } catch {
     return undefined;
   }
