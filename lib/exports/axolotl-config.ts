@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { rowFormatOf } from "#lib/exports/recipe.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { filesOfSplit, type SidecarFacts, trainingDefaults } from "#lib/exports/sidecar-facts.ts";
 
 /** How axolotl reads a row format; `type: sharegpt` is gone, so conversations go through chat_template. */

@@ -4,10 +4,11 @@ import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { type ExportStatus, isFinished } from "#lib/exports/policy.ts";
 import type { ExportProgress } from "#lib/exports/progress.ts";
-import { type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
+import type { Recipe, RowFormat } from "#lib/exports/recipe.ts";
 import { creatorLabels, storedRecipe } from "#lib/exports/recipes/data.ts";
 import { requireRecordId } from "#lib/exports/record-id.ts";
 import type { MetricRow } from "#lib/exports/report-rows.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { escapeLike } from "#lib/like-pattern.ts";
 import type { Page } from "#lib/operation.ts";
 

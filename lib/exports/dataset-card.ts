@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { type Column, type ColumnType, exportedColumns } from "#lib/exports/dataset-features.ts";
-import { rowFormatOf } from "#lib/exports/recipe.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { type ExportedFile, filesOfSplit, type SidecarFacts } from "#lib/exports/sidecar-facts.ts";
 
 /** A column as `dataset_info.features` of a Hub dataset card writes it. */

@@ -1,7 +1,8 @@
 import type { FieldGetter, SourceRow } from "#lib/exports/field-path.ts";
 import { compileFieldView } from "#lib/exports/field-view.ts";
 import { elementsOf } from "#lib/exports/json-scan.ts";
-import { type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
+import type { Recipe, RowFormat } from "#lib/exports/recipe.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 
 /** The part a mapped value plays in an output row. */
 export type FieldRole =

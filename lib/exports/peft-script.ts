@@ -1,4 +1,5 @@
-import { type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
+import type { RowFormat } from "#lib/exports/recipe.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { filesOfSplit, type SidecarFacts, trainingDefaults } from "#lib/exports/sidecar-facts.ts";
 
 /** A JSON value as a Python literal (strings, numbers, lists of strings). */

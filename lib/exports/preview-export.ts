@@ -6,9 +6,10 @@ import { AppError } from "#lib/errors.ts";
 import { guessMapping, type MappingGuess } from "#lib/exports/guess-mapping.ts";
 import { withProductDefaults } from "#lib/exports/policy.ts";
 import { previewRows, type RowPreview } from "#lib/exports/preview.ts";
-import { type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
+import type { Recipe, RowFormat } from "#lib/exports/recipe.ts";
 import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
 import { requireRecipe } from "#lib/exports/recipes/mutations.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolvedRecipe } from "#lib/exports/recipe.fixture.ts";
-import { parseRecipe, recipeDigest, rowFormatOf } from "#lib/exports/recipe.ts";
+import { parseRecipe, recipeDigest } from "#lib/exports/recipe.ts";
 import { withoutCredentials } from "#lib/exports/recipe-guards.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 
 const style = "instruction_tuning";
 

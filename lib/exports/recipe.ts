@@ -217,11 +217,6 @@ export function parseRecipe(input: unknown): ParsedRecipe {
   return { ok: true, recipe, warnings: [...found.warnings, ...recipeWarnings(recipe)] };
 }
 
-/** The shape of the rows a recipe writes. */
-export function rowFormatOf(recipe: Recipe): RowFormat {
-  return recipe.format_template_type === "none" ? recipe.style : recipe.format_template_type;
-}
-
 /** SHA-256 (hex) of the recipe's canonical JSON (RFC 8785): equal for equal recipes however they were written. */
 export function recipeDigest(recipe: Recipe): string {
   return canonicalDigest(recipe);

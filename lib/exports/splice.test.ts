@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { buildSample, formatPlanOf } from "#lib/exports/format-plan.ts";
 import { LineBuffer } from "#lib/exports/line-buffer.ts";
 import { resolvedRecipe } from "#lib/exports/recipe.fixture.ts";
-import { type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
+import type { RowFormat } from "#lib/exports/recipe.ts";
 import { accepted } from "#lib/exports/row.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { compileRowLine } from "#lib/exports/row-line.ts";
 import { createRowPipeline } from "#lib/exports/row-steps.ts";
 

@@ -3,9 +3,10 @@ import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Difference, differences } from "#lib/exports/differences.ts";
-import { parseRecipe, type Recipe, type RowFormat, rowFormatOf } from "#lib/exports/recipe.ts";
+import { parseRecipe, type Recipe, type RowFormat } from "#lib/exports/recipe.ts";
 import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
 import { requireRecordId } from "#lib/exports/record-id.ts";
+import { rowFormatOf } from "#lib/exports/row-format.ts";
 import { escapeLike } from "#lib/like-pattern.ts";
 import type { Page } from "#lib/operation.ts";
 
