@@ -1,13 +1,22 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { administrator, test } from "./fixtures.ts";
 
 const some = (): string => crypto.randomUUID().slice(0, 8);
 
+/** Opens a dialog by its button; a press before the page is live is repeated. */
+async function openDialog(page: Page, button: string): Promise<Locator> {
+  const dialog = page.getByRole("dialog");
+  await expect(async () => {
+    if (!(await dialog.isVisible())) await page.getByRole("button", { name: button }).click();
+    await expect(dialog).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  return dialog;
+}
+
 async function addPerson(page: Page, handle: string): Promise<string> {
   await page.goto("/settings/members");
-  await page.getByRole("button", { name: "Add person" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = await openDialog(page, "Add person");
   await dialog.getByLabel("Name", { exact: true }).fill("Grace Hopper");
   await dialog.getByLabel("E-mail address").fill(`${handle}@example.com`);
   await dialog.getByLabel("Handle").fill(handle);
@@ -53,8 +62,7 @@ test("an API token is shown once, works, and is refused once revoked", async ({
 }) => {
   const name = `ci ${some()}`;
   await page.goto("/settings/tokens");
-  await page.getByRole("button", { name: "New token" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = await openDialog(page, "New token");
   await dialog.getByLabel("Name", { exact: true }).fill(name);
   await dialog.getByLabel("Limit to").fill("no-slash");
   await dialog.getByLabel("Limit to").blur();
@@ -87,7 +95,7 @@ test("a team is made, named, given a member, and deleted", async ({ page }) => {
   const [person, team] = [`member-${some()}`, `team-${some()}`];
   await addPerson(page, person);
   await page.goto("/settings/teams");
-  await page.getByRole("button", { name: "New team" }).click();
+  await openDialog(page, "New team");
   await page.getByLabel("Handle").fill("api");
   await page.getByLabel("Handle").blur();
   await expect(page.getByText("'api' is reserved; choose another.")).toBeVisible();

@@ -71,6 +71,10 @@ npx adaptery validate --schema schema.json --ref https://example.com/answer.json
                 code="npx adaptery token create --name ci --scope write --allow 'team/*' --expires 90d"
                 label="shell"
               />
+              <p>
+                <code>adaptery token list</code> shows the tokens with their ids, and{" "}
+                <code>adaptery token revoke</code> with an id ends one.
+              </p>
             </>
           ),
         },
