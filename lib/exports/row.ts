@@ -147,7 +147,7 @@ export class RowPipeline {
       return this.#refuse("missing_field", `Missing required field: ${missing}`, missing);
     }
     this.#locate(bytes, start);
-    const refused = this.#checkTexts();
+    const refused = this.#checkTexts(hints.isAscii);
     if (refused !== accepted) return refused;
     this.schemaValid = null;
     if (steps.sampleCheck) {
@@ -253,7 +253,7 @@ export class RowPipeline {
     return hidden === text ? json : JSON.stringify(hidden);
   }
 
-  #checkTexts(): number {
+  #checkTexts(isAscii: boolean): number {
     const { pii } = this.#steps;
     this.piiFound = 0;
     if (pii) {
@@ -291,9 +291,16 @@ export class RowPipeline {
       );
     }
     if (this.#needsLength) {
-      this.lengthCodePoints = countCodePoints(text);
+      this.lengthCodePoints =
+        isAscii && this.#hasNoSurrogates(outputIndex, text) ? text.length : countCodePoints(text);
     }
     return accepted;
+  }
+
+  /** In ASCII a surrogate pair takes twelve bytes for two units: a text hardly shorter than its bytes holds none. */
+  #hasNoSurrogates(role: number, text: string): boolean {
+    const start = this.sourceStart[role] ?? -1;
+    return start >= 0 && (this.sourceEnd[role] ?? 0) - start - 2 - text.length < 10;
   }
 
   #redact(pii: NonNullable<RowSteps["pii"]>): number {
