@@ -20,11 +20,11 @@ test("an export runs from the form to its result, and its rejects explain why", 
 
   await shortest.press("ControlOrMeta+Enter");
   await expect(page).toHaveURL(/\/exports\/[0-9a-f-]{36}$/);
-  await expect(page.getByText("succeeded")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("succeeded", { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("Refused rows by reason")).toBeVisible();
 
   await page.getByRole("link", { name: /^Rejects/ }).click();
-  await page.getByLabel("Reason").selectOption("too_short");
+  await page.getByRole("combobox", { name: "Reason" }).selectOption("too_short");
   await expect(page).toHaveURL(/code=too_short/);
   const first = page.getByRole("main").getByRole("listitem").filter({ hasText: "too_short" }).first();
   await expect(first.getByText("Field 'answer' too short (min 100 chars)")).toBeVisible();
@@ -46,7 +46,7 @@ test("a reused recipe that is not changed is the recipe of the new export", asyn
   await expect(page.getByText("Unchanged, the export is made with it.")).toBeVisible();
   await page.getByRole("button", { name: "Start export" }).click();
   await expect(page).toHaveURL(/\/exports\/[0-9a-f-]{36}$/);
-  await expect(page.getByText("succeeded")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("succeeded", { exact: true })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("Schema compliance")).toBeVisible();
   await expect(page.getByRole("link", { name: "gsm8k-instructions", exact: true })).toBeVisible();
 });
