@@ -36,7 +36,7 @@ test("an export runs from the form to its result, and its rejects explain why", 
   expect((await download).suggestedFilename()).toBe("MANIFEST.json");
 
   await page.getByRole("link", { name: "Use in training" }).click();
-  await expect(page.getByText("train.py")).toBeVisible();
+  await expect(page.getByText("train.py", { exact: true })).toBeVisible();
 });
 
 test("a reused recipe that is not changed is the recipe of the new export", async ({ page }) => {
