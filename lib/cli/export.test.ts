@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -95,6 +95,8 @@ describe("adaptery export", { timeout: 60_000 }, () => {
       [["--config", join(base, "none.json"), "--input", input, "--output", output], "cannot be read"],
       [[...args, "--part", "2/2"], "It must be I/N"],
       [[...args, "--finish"], "no parts to merge"],
+      [[...args, "--finish", "--part", "0/2"], "not both"],
+      [["--config", config, "--input", input, "--output", ""], "give --output"],
     ];
     for (const [flags, sentence] of wrong) {
       const end = await adaptery(flags);
@@ -137,6 +139,24 @@ describe("adaptery export", { timeout: 60_000 }, () => {
       expect(failed.error).toContain(sentence);
       expect(readdirSync(other.base).sort()).toEqual([name, "recipe.json", "rows.jsonl"].sort());
     }
+  });
+
+  it("never overwrites what it reads", async () => {
+    const { args, base, output } = prepare(recipe);
+    expect(await adaptery(args)).toMatchObject({ code: 0 });
+    const file = join(output, "data/train-00000-of-00001.jsonl");
+    symlinkSync(file, join(base, "link.jsonl"));
+    for (const input of [file, join(base, "link.jsonl")]) {
+      const end = await adaptery([...args, "--input", input, "--overwrite"]);
+      expect(end).toMatchObject({ code: 2, out: "" });
+      expect(end.error).toContain("would remove it");
+      expect(readLinesOf(file)).toHaveLength(5);
+    }
+  });
+
+  it("fails at once where no folder can be made", async () => {
+    const { args } = prepare(recipe);
+    expect(await adaptery([...args.slice(0, -1), "/proc/adaptery/out"])).toMatchObject({ code: 3, out: "" });
   });
 
   it("exits 1 when max_errors stops it", async () => {

@@ -48,7 +48,8 @@ async function runExportCommand(flags: ExportFlags): Promise<number> {
   if (recipe === undefined) return 2;
   try {
     if (flags.dryRun !== undefined) return await dryRun(flags, recipe, flags.dryRun);
-    if (flags.output === undefined) return wrongUse("give --output, the folder to make (or --dry-run N).");
+    if (!flags.output) return wrongUse("give --output, the folder to make (or --dry-run N).");
+    if (flags.part && flags.finish) return wrongUse("give --part or --finish, not both.");
     return await exportTo(flags, recipe, flags.output);
   } catch (error) {
     return describeFailure(error);
@@ -194,7 +195,8 @@ function describeFailure(error: unknown): number {
     EACCES: "There is no permission to write there.",
     EROFS: "The file system is read-only.",
   };
-  const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  const message =
+    error instanceof Error ? error.message.replace(/^Error: /, "").split("\n")[0] : String(error);
   process.stderr.write(`adaptery export: ${message}. ${hints[code] ?? ""}\n`);
   return 3;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, utimes } from "node:fs";
-import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import type { InputFile } from "#lib/exports/inputs.ts";
 import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
@@ -54,7 +54,7 @@ export async function openJobFolder(request: OpenRequest): Promise<JobFolder> {
   const workDir = join(outputDir, ".export");
   await checkFolder(request, workDir);
   const isNewFolder = !existsSync(outputDir);
-  await mkdir(workDir, { recursive: true });
+  await makeFolder(workDir);
   const unlock = await lock(workDir, request.role);
   try {
     const { job, isMine } = await agreeOnJob(request, join(workDir, "job.json"));
@@ -66,6 +66,31 @@ export async function openJobFolder(request: OpenRequest): Promise<JobFolder> {
   } catch (error) {
     await unlock();
     throw error;
+  }
+}
+
+/** Level by level: Node's own recursive mkdir never returns where a parent answers ENOENT, as /proc does. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+}
+
+/** An input that --overwrite would remove is refused before anything is. */
+async function keepInputs(request: OpenRequest, names: readonly string[]): Promise<void> {
+  const places = await Promise.all(
+    names.filter((name) => outputNames.test(name)).map((name) => realpath(join(request.outputDir, name))),
+  );
+  for (const input of request.inputs) {
+    const path = await realpath(input.path);
+    if (places.some((place) => path === place || path.startsWith(`${place}${sep}`))) {
+      throw new AppError(
+        "invalid_input",
+        `The input ${input.name} lies in ${request.outputDir} where --overwrite would remove it. Choose another folder.`,
+      );
+    }
   }
 }
 
@@ -81,6 +106,7 @@ async function checkFolder(request: OpenRequest, workDir: string): Promise<void>
   if (request.overwrite) {
     const holder = runningHolder(workDir);
     if (holder) throw busy(outputDir, holder);
+    await keepInputs(request, names);
     await rm(join(outputDir, "MANIFEST.json"), { force: true });
     await Promise.all(
       names
