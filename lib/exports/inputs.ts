@@ -111,6 +111,23 @@ export async function prepareInputs(inputs: readonly InputFile[], spillDir: stri
   return files;
 }
 
+/**
+ * Refuses inputs that are not as they were when the export began: it may have read some of the old and some of the new.
+ * Files known by their digest never change and are left out.
+ * @throws AppError conflict; system errors as they are.
+ */
+export async function requireUnchanged(inputs: readonly InputFile[]): Promise<void> {
+  for (const { path, name, sizeBytes, modifiedMs, sha256 } of inputs) {
+    if (sha256 !== undefined) continue;
+    const now = await stat(path);
+    if (now.size === sizeBytes && (modifiedMs === 0 || Math.trunc(now.mtimeMs) === modifiedMs)) continue;
+    throw new AppError(
+      "conflict",
+      `${name} was changed while the export read it. Export it again with --overwrite when nothing writes to it.`,
+    );
+  }
+}
+
 function withName(name: string, error: AppError): AppError {
   return new AppError(error.code, `${name}: ${error.message}`, { problems: error.problems, cause: error });
 }

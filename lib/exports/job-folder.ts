@@ -217,9 +217,14 @@ type Holder = { pid: number; host: string; started: string };
 async function lock(workDir: string, role: string): Promise<() => Promise<void>> {
   const path = join(workDir, `lock-${role}`);
   const holder: Holder = { pid: process.pid, host: hostname(), started: processStart(process.pid) };
-  for (;;) {
+  for (let attempt = 0; ; attempt++) {
     if (await createExclusively(path, JSON.stringify(holder))) return keepAlive(path);
     const other = readHolder(path);
+    // Its holder may have made the file a moment ago and not yet written to it.
+    if (!other && attempt < 10) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      continue;
+    }
     if (other && isRunning(other, path)) throw busy(join(workDir, ".."), other);
     await rm(path, { force: true });
   }

@@ -244,6 +244,18 @@ describe("runExport", { timeout: 120_000 }, () => {
     ]);
   });
 
+  it("refuses to finish when an input was changed meanwhile", async () => {
+    const base = temporaryFolder();
+    const input = join(base, "rows.jsonl");
+    writeFileSync(input, sampleRows(30));
+    const inputs = await findInputs([input]);
+    writeFileSync(input, sampleRows(3));
+    const outputDir = join(base, "out");
+    const run = runExport({ recipe: resolvedRecipe(recipe), inputs, outputDir, threads: 1 });
+    await expect(run).rejects.toThrow("rows.jsonl was changed while the export read it");
+    expect(readdirSync(outputDir)).toEqual([".export"]);
+  });
+
   it("refuses a folder that is not empty and leaves it alone", async () => {
     const base = temporaryFolder();
     writeFileSync(join(base, "rows.jsonl"), sampleRows(3));

@@ -6,7 +6,7 @@ import { type ExportError, type ExportStats, statsOf } from "#lib/exports/export
 import { countLines, writeStatsOfFailure } from "#lib/exports/failed-export.ts";
 import { findLosingShards } from "#lib/exports/find-losing-shards.ts";
 import { finishExport, hasBegunToFinish, readOutcome } from "#lib/exports/finish.ts";
-import { type InputFile, planShards, prepareInputs } from "#lib/exports/inputs.ts";
+import { type InputFile, planShards, prepareInputs, requireUnchanged } from "#lib/exports/inputs.ts";
 import { type JobFolder, openJobFolder } from "#lib/exports/job-folder.ts";
 import { Journal, piecesAreThere, readJournals } from "#lib/exports/journal.ts";
 import type { ExportManifest } from "#lib/exports/manifest.ts";
@@ -157,6 +157,7 @@ class ExportRun {
       if (request.part) return { status: "part_done", shards: first.length };
       const results = await this.#removeDuplicates(job, first, journal);
       if (request.signal?.aborted) return { status: "cancelled" };
+      await requireUnchanged(request.inputs);
       this.#phase = "writing";
       const stats = statsOf(job, results, performance.now() - this.#startedMs);
       const { manifest, report } = await finishExport({
