@@ -3,6 +3,7 @@ import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { SchemaProblem } from "#lib/schemas/compile.ts";
 import { metaSchemaUri, type SchemaDraft } from "#lib/schemas/draft.ts";
+import { isPlainSchema } from "#lib/schemas/plain-schema.ts";
 
 const maxProblems = 20;
 // `format` stays an annotation here: patterns and addresses are looked at with better messages elsewhere.
@@ -34,6 +35,7 @@ export function publishedMetaSchema(uri: string): unknown {
 
 /** Where a schema breaks the meta-schema of its draft. */
 export function checkMetaSchema(schema: unknown, draft: SchemaDraft): SchemaProblem[] {
+  if (isPlainSchema(schema)) return [];
   const ajv = checkerOf(draft);
   if (ajv.validate(metaSchemaUri[draft], schema)) return [];
   const problems = new Map<string, SchemaProblem>();
