@@ -5,6 +5,7 @@ const config = {
   agentRules: false,
   poweredByHeader: false,
   typedRoutes: true,
+  redirects: () => [{ source: "/settings", destination: "/settings/account", permanent: false }],
   // Types are a step of `npm test`; whoever starts the product need not wait for them.
   typescript: { ignoreBuildErrors: true },
   experimental: { optimizePackageImports: ["radix-ui"] },

@@ -21,20 +21,9 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
   const after = typeof cursor === "string" && uuid.test(cursor) ? cursor : undefined;
   const page = await listTokens(actor, { cursor: after });
   const showOwner = can(actor, "user.manage");
-  if (page.total === 0) {
-    return (
-      <EmptyState
-        action={<CreateToken />}
-        example={<CodeBlock code={example} label="shell" />}
-        icon={<KeyRound aria-hidden />}
-        title="No API tokens yet"
-      >
-        A token lets a program act for you, within its scopes. Its text is shown once.
-      </EmptyState>
-    );
-  }
   return (
     <>
+      {/* One place for the dialog, with or without tokens: it holds a text that is shown once. */}
       <Card
         actions={<CreateToken />}
         description={
@@ -45,15 +34,27 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
         flush
         title="API tokens"
       >
-        <TokensTable showOwner={showOwner} tokens={page.items} />
+        {page.total === 0 ? (
+          <EmptyState
+            example={<CodeBlock code={example} label="shell" />}
+            icon={<KeyRound aria-hidden />}
+            title="No API tokens yet"
+          >
+            Make one for a script or a training job. Its text is shown once.
+          </EmptyState>
+        ) : (
+          <TokensTable showOwner={showOwner} tokens={page.items} />
+        )}
       </Card>
-      <Pagination
-        firstHref={after ? "/settings/tokens" : undefined}
-        nextHref={page.nextCursor ? `/settings/tokens?cursor=${page.nextCursor}` : undefined}
-        noun="tokens"
-        shown={page.items.length}
-        total={page.total}
-      />
+      {page.total > 0 && (
+        <Pagination
+          firstHref={after ? "/settings/tokens" : undefined}
+          nextHref={page.nextCursor ? `/settings/tokens?cursor=${page.nextCursor}` : undefined}
+          noun="tokens"
+          shown={page.items.length}
+          total={page.total}
+        />
+      )}
     </>
   );
 }
