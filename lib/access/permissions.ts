@@ -3,8 +3,8 @@ import type { Role, TokenScope } from "#lib/actor.ts";
 type PermissionRule = {
   /** Roles that hold it. For `at: "owner"` the role is the one held at the owner of the row. */
   roles: readonly Role[];
-  /** Whether the role is looked up at the row's owner (a user or a team) or on the whole instance. */
-  at: "owner" | "instance";
+  /** Where the role is looked up: at the row's owner (a user or a team), on the whole instance, or either suffices. */
+  at: "owner" | "instance" | "either";
   /** What an API token needs to use it. */
   scope: TokenScope;
   describe: string;
@@ -94,8 +94,51 @@ export const permissions = {
     scope: "admin",
     describe: "Change one's own name and password",
   },
-  "adapter.read": { roles: everyone, at: "owner", scope: "read", describe: "See adapter metadata" },
-  "adapter.create": { roles: makers, at: "owner", scope: "write", describe: "Register adapter metadata" },
+  "adapter.read": {
+    roles: everyone,
+    at: "owner",
+    scope: "read",
+    describe: "See adapters and base models, their versions and files",
+  },
+  "adapter.create": { roles: makers, at: "owner", scope: "write", describe: "Create an adapter" },
+  "adapter.push": { roles: makers, at: "owner", scope: "write", describe: "Push files to an adapter" },
+  "adapter.update": { roles: makers, at: "owner", scope: "write", describe: "Edit an adapter" },
+  "adapter.delete": { roles: makers, at: "owner", scope: "write", describe: "Delete an adapter" },
+  "adapter.register": {
+    roles: makers,
+    at: "owner",
+    scope: "write",
+    describe: "Register a version of an adapter",
+  },
+  "adapter.review.request": {
+    roles: makers,
+    at: "owner",
+    scope: "write",
+    describe: "Ask for the review of a version",
+  },
+  "adapter.review.decide": {
+    roles: auditors,
+    at: "either",
+    scope: "write",
+    describe: "Approve or reject a version that another asked for",
+  },
+  "adapter.status": {
+    roles: makers,
+    at: "owner",
+    scope: "write",
+    describe: "Deprecate or withdraw a version",
+  },
+  "alias.update": { roles: makers, at: "owner", scope: "write", describe: "Move or remove an alias" },
+  "card.update": { roles: makers, at: "owner", scope: "write", describe: "Edit the card of a version" },
+  "metric.create": {
+    roles: makers,
+    at: "owner",
+    scope: "write",
+    describe: "Record evaluation metrics of a version",
+  },
+  "lineage.read": { roles: everyone, at: "owner", scope: "read", describe: "See lineage" },
+  "lineage.update": { roles: makers, at: "owner", scope: "write", describe: "Declare or remove lineage" },
+  "compare.read": { roles: everyone, at: "owner", scope: "read", describe: "Compare versions" },
 } as const satisfies Record<string, PermissionRule>;
 
 export type Permission = keyof typeof permissions;

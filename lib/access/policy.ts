@@ -62,7 +62,8 @@ export function can(actor: Actor, permission: Permission, ownerId?: string): boo
   if (actor.scopes !== null && !hasScope(actor.scopes, rule.scope)) return false;
   if (isPastLimit(actor, permission)) return false;
   if (actor.role === "admin") return true;
-  if (rule.at === "instance") return rule.roles.includes(actor.role);
+  if (rule.at !== "owner" && rule.roles.includes(actor.role)) return true;
+  if (rule.at === "instance") return false;
   if (ownerId !== undefined) {
     const role = roleAt(actor, ownerId);
     return role !== null && rule.roles.includes(role);
@@ -86,7 +87,7 @@ export function authorize(actor: Actor, permission: Permission, ownerId?: string
       "A token that is limited to some resources cannot administer. Use one without such a limit.",
     );
   }
-  const where = rule.at === "owner" ? " at this owner" : "";
+  const where = rule.at === "instance" ? "" : " at this owner";
   throw new AppError(
     "forbidden",
     `Not allowed: ${rule.describe.toLowerCase()}. It needs one of the roles ${rule.roles.join(", ")}${where}.`,

@@ -6,6 +6,11 @@ import { permissionRule, permissions } from "#lib/access/permissions.ts";
 import type { Role } from "#lib/actor.ts";
 
 const roles: readonly Role[] = ["admin", "engineer", "reviewer", "viewer"];
+const whereLookedUp = {
+  owner: "at the owner",
+  instance: "on the instance",
+  either: "at the owner or on the instance",
+} as const;
 
 /** Every action and which role may do it, from the table that is enforced. */
 export function PermissionTable() {
@@ -43,9 +48,7 @@ export function PermissionTable() {
                     )}
                   </TableCell>
                 ))}
-                <TableCell className="whitespace-nowrap">
-                  {rule.at === "owner" ? "at the owner" : "on the instance"}
-                </TableCell>
+                <TableCell className="whitespace-nowrap">{whereLookedUp[rule.at]}</TableCell>
                 <TableCell>{rule.scope}</TableCell>
               </tr>
             );
