@@ -2,8 +2,6 @@ import { AppError } from "#lib/errors.ts";
 
 const namePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?$/;
 const servedVersion = /\.v\d+\.\d+\.\d+(?:[-.].*)?$/i;
-const semver =
-  /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?$/;
 
 /** An adapter id as clients write it: `name` (of the token's owner) or `owner/name`. */
 export type AdapterId = { owner: string | undefined; name: string };
@@ -41,12 +39,5 @@ export function decodeAdapterId(segment: string): string {
     return decodeURIComponent(segment);
   } catch {
     return refuse("/adapter_id", "The adapter id is not valid percent-encoding.");
-  }
-}
-
-/** Throws `invalid_input` unless a version is semver (2.0.0) without build metadata and without `--`. */
-export function requireAdapterVersion(version: string): void {
-  if (version.length > 64 || !semver.test(version) || version.includes("--")) {
-    refuse("/adapter_version", `"${version.slice(0, 64)}" is not a semantic version such as 1.0.0.`);
   }
 }

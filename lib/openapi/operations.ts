@@ -1,5 +1,5 @@
 import { accessOperations } from "#lib/access/schema.ts";
-import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { themisAdapterOperations } from "#lib/adapters/themis/schema.ts";
 import { auditOperations } from "#lib/audit/schema.ts";
 import { datasetOperations } from "#lib/datasets/schema.ts";
 import { exportOperations, recipeOperations } from "#lib/exports/schema.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createTokenText } from "#lib/access/token-text.ts";
 import type { TokenScope } from "#lib/actor.ts";
-import { registerDraft } from "#lib/adapters/mutations.ts";
+import { registerDraft } from "#lib/adapters/themis/mutations.ts";
 import { db } from "#lib/db.ts";
 import { listExportFiles } from "#lib/exports/data.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";

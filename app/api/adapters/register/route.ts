@@ -1,5 +1,5 @@
-import { registerDraft } from "#lib/adapters/mutations.ts";
-import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { registerDraft } from "#lib/adapters/themis/mutations.ts";
+import { themisAdapterOperations } from "#lib/adapters/themis/schema.ts";
 import { defineThemisRoute, readText } from "#lib/exports/themis/themis-route.ts";
 
 const maxBodyBytes = 1 << 20;

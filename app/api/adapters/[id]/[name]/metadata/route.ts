@@ -1,5 +1,5 @@
-import { getAdapterMetadata } from "#lib/adapters/data.ts";
-import { themisAdapterOperations } from "#lib/adapters/schema.ts";
+import { getAdapterMetadata } from "#lib/adapters/themis/data.ts";
+import { themisAdapterOperations } from "#lib/adapters/themis/schema.ts";
 import { defineThemisRoute } from "#lib/exports/themis/themis-route.ts";
 
 export const GET = defineThemisRoute(themisAdapterOperations.metadata, ({ actor, params }) =>
