@@ -166,7 +166,7 @@ export async function deleteTeam(actor: Actor, handle: string): Promise<void> {
             schemas: { where: { deletedAt: null } },
             recipes: true,
             exports: true,
-            adapters: true,
+            repositories: { where: { deletedAt: null } },
           },
         },
       },
