@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { requireActor } from "#lib/access/authenticate.ts";
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
+import { drainRequest } from "#lib/drain-request.ts";
 import { type DataContext, type DataRoute, sendJson, sendProblem, webHeaders } from "#lib/http.ts";
 import { discardUnreferencedBlob } from "#lib/storage/mutations.ts";
 import { textParser } from "#lib/validate.ts";
@@ -14,9 +15,6 @@ import { type FormFields, receiveUpload } from "./upload.ts";
 
 const parseFields = textParser(uploadFieldsSchema, "The form");
 const parseVersionFields = textParser(uploadVersionFieldsSchema, "The form");
-/** How much of a refused upload is read and thrown away, and for how long, before the answer is sent. */
-const maxDrainedBytes = 256 * 1024 * 1024;
-const maxDrainMs = 30_000;
 
 function isMultipart(request: IncomingMessage): boolean {
   return /^multipart\/form-data\b/i.test(request.headers["content-type"] ?? "");
@@ -83,28 +81,8 @@ async function answer(
 
 /** Reads on before it refuses: a client that is still sending would see a broken connection instead of the answer. */
 async function refuse({ request, response, requestId }: DataContext, error: unknown): Promise<void> {
-  if (!request.destroyed && !request.complete) await drain(request);
+  if (!request.destroyed && !request.complete) await drainRequest(request);
   sendProblem(response, error, requestId);
-}
-
-function drain(request: IncomingMessage): Promise<void> {
-  return new Promise((resolve) => {
-    let drainedBytes = 0;
-    const timer = setTimeout(stop, maxDrainMs);
-    function stop() {
-      clearTimeout(timer);
-      request.off("data", count);
-      request.pause();
-      resolve();
-    }
-    function count(chunk: Buffer) {
-      drainedBytes += chunk.length;
-      if (drainedBytes > maxDrainedBytes) stop();
-    }
-    request.once("end", stop).once("close", stop).once("error", stop);
-    request.on("data", count);
-    request.resume();
-  });
 }
 
 function route(path: string, run: (context: DataContext, actor: Actor) => Promise<void>): DataRoute {

@@ -22,7 +22,7 @@ export async function* decodeBase64Content(
     }
     const end = cursor.chunk.indexOf(quote, cursor.at);
     const isLast = end !== -1;
-    const text = rest + cursor.chunk.latin1Slice(cursor.at, isLast ? end : cursor.chunk.length);
+    const text = rest + cursor.chunk.toString("latin1", cursor.at, isLast ? end : cursor.chunk.length);
     cursor.at = isLast ? end + 1 : cursor.chunk.length;
     // The last four characters wait: they may be padded, which only the end may be.
     const usable = isLast ? text.length : Math.max(0, text.length - (text.length % 4 || 4));

@@ -1,0 +1,45 @@
+import { hasScope, reachesResource } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
+import { isQuarantined } from "#lib/repositories/quarantine.ts";
+import type { HubRepository, HubTarget } from "./target.ts";
+
+/** Whether a repository that is there is there for this actor. */
+export function maySee(actor: Actor, repository: HubRepository): boolean {
+  const isReadable =
+    actor.role === "admin" ||
+    actor.role === "reviewer" ||
+    repository.visibility === "everyone" ||
+    actor.owners.some(({ id }) => id === repository.ownerId);
+  return isReadable && reachesResource(actor, `${repository.owner}/${repository.name}`);
+}
+
+/**
+ * Whether quarantined files are left out: in the repository of one version, which is what serving engines pull, and for tokens that
+ * publish but do not write, which is what serving holds.
+ */
+export function hidesQuarantined(actor: Actor, target: Pick<HubTarget, "served">): boolean {
+  return (
+    target.served !== null ||
+    (actor.scopes !== null && !hasScope(actor.scopes, "write") && hasScope(actor.scopes, "publish"))
+  );
+}
+
+/** Whether a file is served to this actor at all. */
+export function isServed(actor: Actor, target: Pick<HubTarget, "served">, path: string): boolean {
+  return !isQuarantined(path) || !hidesQuarantined(actor, target);
+}
+
+const clearedStatuses = new Set(["approved", "deployed"]);
+
+/** What a person should know before using a version in production; null for one that is cleared, and for base models. */
+export function productionWarning({ repository, served, version, commit }: HubTarget): string | null {
+  if (repository.kind === "base" || commit === null) return null;
+  if (version !== null && clearedStatuses.has(version.status)) return null;
+  const label = `${repository.owner}/${repository.name}`;
+  const what =
+    version?.semver == null
+      ? `${label} at ${commit.oid.slice(0, 7)} is no registered version`
+      : `${label}@${version.semver} is ${version.status.replaceAll("_", " ")}`;
+  const reason = version?.statusReason ? ` (${version.statusReason})` : "";
+  return `adaptery-status ${label}${served ?? ""}@${commit.oid.slice(0, 7)}; ${what}${reason}: it is not cleared for production.`;
+}
