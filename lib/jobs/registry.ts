@@ -1,7 +1,16 @@
+import { measureVersionJob } from "#lib/adapters/jobs.ts";
 import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
+import { collectJob } from "#lib/repositories/jobs.ts";
 import { sweepBlobsJob } from "#lib/storage/jobs.ts";
 import type { Job } from "./define.ts";
 
 /** Every kind of background work. A job missing here has no queue and cannot be enqueued. */
-export const jobs: readonly Job<unknown>[] = [sweepBlobsJob, ingestJob, fetchJob, exportRunJob];
+export const jobs: readonly Job<unknown>[] = [
+  sweepBlobsJob,
+  collectJob,
+  ingestJob,
+  fetchJob,
+  exportRunJob,
+  measureVersionJob,
+];

@@ -1,3 +1,4 @@
+import { lockNamesOf } from "#lib/access/mutations.ts";
 import { authorize, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
@@ -6,6 +7,7 @@ import { AppError } from "#lib/errors.ts";
 import { getAdapterMetadataJson, setAdapterMetadataFromJson } from "#lib/exports/adapter-metadata.ts";
 import { parseRecipe } from "#lib/exports/recipe.ts";
 import { resolveOwner } from "#lib/exports/recipes/mutations.ts";
+import { insertRepository } from "#lib/repositories/mutations.ts";
 import { parseAdapterId } from "../adapter-name.ts";
 import { refreshShownVersion } from "../versions/mutations.ts";
 import { isPrerelease, requireSemver, semverSortKey } from "../versions/semver.ts";
@@ -28,30 +30,18 @@ function readMetadata(document: unknown) {
   return imported.metadata;
 }
 
-/** The adapter of this name, made when it is not there. Throws `conflict` for a name that was deleted. */
+/** The adapter of this name, made when it is not there. Throws `conflict` for a name that was deleted or is a base model's. */
 async function findOrCreateAdapter(
   tx: Transaction,
   actor: Actor,
   owner: { id: string; handle: string },
   name: string,
 ): Promise<string> {
-  await tx.repository.createMany({
-    data: [{ kind: "adapter", ownerId: owner.id, name, createdById: actor.userId ?? actor.id }],
-    skipDuplicates: true,
-  });
-  const row = await tx.repository.findFirst({
-    where: {
-      ownerId: owner.id,
-      name: { equals: name, mode: "insensitive" },
-      kind: "adapter",
-      deletedAt: null,
-    },
-    select: { id: true },
-  });
-  if (row === null) {
-    throw new AppError("conflict", `The name ${owner.handle}/${name} is or was taken; choose another.`);
-  }
-  return row.id;
+  await lockNamesOf(tx, owner.id);
+  const [held] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Repository" WHERE "ownerId" = ${owner.id}::uuid AND lower("name") = ${name.toLowerCase()}
+      AND "kind" = 'adapter' AND "deletedAt" IS NULL`;
+  return held?.id ?? (await insertRepository(tx, actor, owner, { kind: "adapter", name })).id;
 }
 
 /**

@@ -1,4 +1,27 @@
-import type { Transaction } from "#lib/db.ts";
+import { authorize } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
+import { recordAudit } from "#lib/audit/mutations.ts";
+import { type Transaction, withTransaction } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
+import type { CommitRow } from "#lib/repositories/commit.ts";
+import { insertRef } from "#lib/repositories/commits/mutations.ts";
+import { findCommit, readTree } from "#lib/repositories/data.ts";
+import type { RepositoryRow } from "#lib/repositories/repository.ts";
+import { inheritDeclared, mergeEvidence, readEvidence } from "../cards/evidence.ts";
+import { measureVersionJob } from "../jobs.ts";
+import { rootDigest } from "./root-digest.ts";
+import { isPrerelease, requireSemver, semverSortKey } from "./semver.ts";
+import { draftRef } from "./version.ts";
+
+/** What a version is made of: the draft, or the commit that a revision (branch, tag, 40 hex digits) names. */
+export type RegisterInput = { semver: string; from?: string | undefined; message?: string | undefined };
+
+/** A version that was just registered. */
+export type RegisteredVersion = { versionId: string; semver: string; rootDigest: string };
+
+const makerOf = (actor: Actor): string => actor.userId ?? actor.id;
+const toJson = (value: object): object => JSON.parse(JSON.stringify(value));
 
 /**
  * Copies the version shown first onto its repository, for lists: the highest release, else the highest pre-release, else the
@@ -10,7 +33,7 @@ export async function refreshShownVersion(tx: Transaction, repositoryId: string)
       "shownVersionId" = v."id", "shownSemver" = v."semver", "status" = v."status", "baseModel" = v."baseModel",
       "taskType" = v."taskType", "domain" = v."domain", "languages" = coalesce(v."languages", '{}'), "licence" = v."licence",
       "tags" = coalesce(v."tags", '{}'), "rank" = v."rank", "parameterCount" = v."parameterCount", "updatedAt" = now(),
-      "searchText" = lower(concat_ws(' ', o."handle" || '/' || r."name", r."description", v."baseModel", v."taskType",
+      "searchText" = lower(concat_ws(E'\n', o."handle" || '/' || r."name", r."description", v."baseModel", v."taskType",
         v."domain", array_to_string(v."tags", ' ')))
     FROM "Owner" AS o, (SELECT ${repositoryId}::uuid AS "repositoryId") AS wanted
     LEFT JOIN LATERAL (
@@ -18,4 +41,212 @@ export async function refreshShownVersion(tx: Transaction, repositoryId: string)
       ORDER BY "status" = 'withdrawn', "status" = 'draft', "isPrerelease", "sortKey" COLLATE "C" DESC LIMIT 1
     ) AS v ON true
     WHERE r."id" = wanted."repositoryId" AND o."id" = r."ownerId"`;
+}
+
+/** Digest and size of a commit's files, as a version keeps them. */
+async function measureFiles(
+  tx: Transaction,
+  commitId: string,
+): Promise<{ rootDigest: string; sizeBytes: bigint; count: number }> {
+  const files = await readTree(tx, commitId);
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return { rootDigest: rootDigest(files), sizeBytes: BigInt(sizeBytes), count: files.length };
+}
+
+/** What people declared of the version shown first: the next one starts from it. */
+async function declaredBefore(tx: Transaction, repositoryId: string): Promise<object> {
+  const parent = await tx.version.findFirst({
+    where: { shownBy: { id: repositoryId } },
+    select: { evidence: true },
+  });
+  return toJson(inheritDeclared(readEvidence(parent?.evidence)));
+}
+
+/**
+ * Points the draft of an adapter at a commit, making it when there is none, and has it measured. A commit that a version is a snapshot of
+ * already makes no draft.
+ */
+export async function moveDraft(
+  tx: Transaction,
+  actor: Actor,
+  repository: { id: string },
+  commit: CommitRow,
+): Promise<void> {
+  const held = await tx.version.findFirst({ where: { commitId: commit.id }, select: { id: true } });
+  if (held !== null) return;
+  const { rootDigest: digest, sizeBytes } = await measureFiles(tx, commit.id);
+  const files = { commitId: commit.id, rootDigest: digest, sizeBytes, isMeasured: false, measureError: null };
+  const [moved] = await tx.version.updateManyAndReturn({
+    where: { repositoryId: repository.id, semver: null },
+    data: { ...files, updatedAt: new Date() },
+    select: { id: true },
+  });
+  const draft =
+    moved ??
+    (await tx.version.create({
+      data: {
+        ...files,
+        repositoryId: repository.id,
+        createdById: makerOf(actor),
+        evidence: await declaredBefore(tx, repository.id),
+      },
+      select: { id: true },
+    }));
+  await enqueue(tx, measureVersionJob, { versionId: draft.id }, { singletonKey: draft.id });
+  await refreshShownVersion(tx, repository.id);
+}
+
+type Named = {
+  id: string;
+  semver: string | null;
+  commitId: string | null;
+  isMeasured: boolean;
+  evidence: unknown;
+};
+
+/** The draft and the version of this number without regard to case; the repository is held until the transaction ends. */
+async function lockNumber(tx: Transaction, repository: RepositoryRow, semver: string): Promise<Named[]> {
+  const [live] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Repository" WHERE "id" = ${repository.id}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+  if (!live) throw new AppError("not_found", "There is no such adapter, or you may not see it.");
+  return tx.$queryRaw<Named[]>`
+    SELECT "id", "semver", "commitId", "isMeasured", "evidence" FROM "Version"
+    WHERE "repositoryId" = ${repository.id}::uuid AND ("semver" IS NULL OR lower("semver") = ${semver.toLowerCase()})`;
+}
+
+/** The commit to register. Throws `conflict` without a draft, `not_found` for an unknown revision. */
+async function commitToRegister(
+  repository: RepositoryRow,
+  draft: Named | undefined,
+  from: string,
+): Promise<string> {
+  if (from === draftRef) {
+    if (draft?.commitId) return draft.commitId;
+    throw new AppError(
+      "conflict",
+      `${repository.owner}/${repository.name} has no draft: push files to it first, or name a commit.`,
+    );
+  }
+  const commit = await findCommit(repository.id, from);
+  if (commit !== null) return commit.id;
+  throw new AppError("not_found", `There is no revision '${from.slice(0, 80)}'.`, {
+    problems: [{ pointer: "/from", message: "Unknown revision" }],
+  });
+}
+
+/**
+ * Makes an immutable version of the draft or of a commit, and the tag `v<semver>`. The draft itself becomes the version when it is of that
+ * commit; a draft registered without files under this number takes the files.
+ * @throws AppError conflict when the number is taken, invalid_input for a text that is none or a commit without files.
+ */
+export async function registerVersion(
+  actor: Actor,
+  repository: RepositoryRow,
+  { semver, from = draftRef, message = "" }: RegisterInput,
+): Promise<RegisteredVersion> {
+  authorize(actor, "adapter.register", repository.ownerId);
+  requireSemver(semver, "/semver");
+  return withTransaction(async (tx) => {
+    const named = await lockNumber(tx, repository, semver);
+    const taken = named.find((version) => version.semver !== null);
+    if (taken && taken.commitId !== null) {
+      throw new AppError(
+        "conflict",
+        `${repository.owner}/${repository.name} has a version ${taken.semver} already, and versions never change. Give another number.`,
+        { problems: [{ pointer: "/semver", message: "This number is taken" }] },
+      );
+    }
+    const draft = named.find((version) => version.semver === null);
+    const commitId = await commitToRegister(repository, draft, from);
+    const { count, ...files } = await measureFiles(tx, commitId);
+    if (count === 0) {
+      throw new AppError("invalid_input", "This commit holds no files: there is nothing to register.");
+    }
+    const made = await writeVersion(tx, actor, repository, { semver, commitId, files, taken, draft });
+    await recordRegistration(tx, actor, repository, { ...made, commitId, semver, message });
+    await refreshShownVersion(tx, repository.id);
+    if (!made.isMeasured) {
+      await enqueue(tx, measureVersionJob, { versionId: made.id }, { singletonKey: made.id });
+    }
+    return { versionId: made.id, semver, rootDigest: files.rootDigest };
+  });
+}
+
+type NewVersion = {
+  semver: string;
+  commitId: string;
+  files: { rootDigest: string; sizeBytes: bigint };
+  taken: Named | undefined;
+  draft: Named | undefined;
+};
+
+/** The row of the version: the one that holds the number, else the draft of this commit, else a new one. */
+async function writeVersion(
+  tx: Transaction,
+  actor: Actor,
+  repository: RepositoryRow,
+  { semver, commitId, files, taken, draft }: NewVersion,
+): Promise<{ id: string; isMeasured: boolean }> {
+  const now = new Date();
+  const fields = {
+    ...files,
+    semver,
+    sortKey: semverSortKey(semver),
+    isPrerelease: isPrerelease(semver),
+    commitId,
+    status: "registered" as const,
+    registeredAt: now,
+  };
+  const draftOfCommit = draft?.commitId === commitId ? draft : undefined;
+  if (taken) {
+    const evidence = toJson(
+      mergeEvidence(readEvidence(taken.evidence), readEvidence(draftOfCommit?.evidence)),
+    );
+    const data = { ...fields, evidence, isMeasured: false, updatedAt: now };
+    await tx.version.update({ where: { id: taken.id }, data, select: { id: true } });
+    return { id: taken.id, isMeasured: false };
+  }
+  if (draftOfCommit) {
+    const data = { ...fields, updatedAt: now };
+    await tx.version.update({ where: { id: draftOfCommit.id }, data, select: { id: true } });
+    return { id: draftOfCommit.id, isMeasured: draftOfCommit.isMeasured };
+  }
+  const evidence = await declaredBefore(tx, repository.id);
+  const created = await tx.version.create({
+    data: { ...fields, repositoryId: repository.id, createdById: makerOf(actor), evidence },
+    select: { id: true },
+  });
+  return { id: created.id, isMeasured: false };
+}
+
+async function recordRegistration(
+  tx: Transaction,
+  actor: Actor,
+  repository: RepositoryRow,
+  made: { id: string; commitId: string; semver: string; message: string },
+): Promise<void> {
+  const tag = `v${made.semver}`;
+  const held = await tx.ref.findFirst({
+    where: { repositoryId: repository.id, name: tag },
+    select: { kind: true, commitId: true },
+  });
+  const isSame = held?.kind === "tag" && held.commitId === made.commitId;
+  if (!isSame) await insertRef(tx, repository.id, { kind: "tag", name: tag }, made.commitId);
+  await tx.statusChange.create({
+    data: {
+      versionId: made.id,
+      from: "draft",
+      to: "registered",
+      reason: made.message,
+      actorId: makerOf(actor),
+      actorLabel: actor.label,
+    },
+    select: { id: true },
+  });
+  await recordAudit(tx, actor, {
+    action: "version.registered",
+    subject: { kind: "version", id: made.id, label: `${repository.owner}/${repository.name}@${made.semver}` },
+    after: { semver: made.semver, commitId: made.commitId },
+    details: { commitId: made.commitId, ...(made.message ? { message: made.message } : {}) },
+  });
 }

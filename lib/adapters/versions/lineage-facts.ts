@@ -1,0 +1,39 @@
+import { isJsonObject } from "#lib/json-object.ts";
+import type { LineageFacts } from "#lib/lineage/link/claims.ts";
+
+function parsedObject(text: string | null): Record<string, unknown> {
+  if (text === null) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : {};
+  } catch {
+    // What is wrong with the file is said on the card; here it says nothing.
+    return {};
+  }
+}
+
+function textAt(document: Record<string, unknown>, ...keys: string[]): string | null {
+  let value: unknown = document;
+  for (const key of keys) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+/** What the files of a version say of where it comes from: PEFT's configuration and `adapter_metadata.json`, nested or flat. */
+export async function lineageFactsOf(
+  readText: (path: string) => Promise<string | null>,
+): Promise<LineageFacts> {
+  const config = parsedObject(await readText("adapter_config.json"));
+  const document = parsedObject(await readText("adapter_metadata.json"));
+  const metadata = isJsonObject(document.adapter_metadata) ? document.adapter_metadata : document;
+  const custom = (key: string) => textAt(metadata, "custom", key) ?? textAt(metadata, "custom_metadata", key);
+  return {
+    baseModel:
+      textAt(config, "base_model_name_or_path") ??
+      textAt(metadata, "base_model", "name") ??
+      textAt(metadata, "base_model_name"),
+    exportId: custom("adaptery.export_id"),
+    datasetDigest: custom("adaptery.dataset_digest"),
+    parentAdapterId:
+      textAt(metadata, "provenance", "parent_adapter_id") ?? textAt(metadata, "parent_adapter_id"),
+  };
+}
