@@ -4,6 +4,7 @@ import { auditOperations } from "#lib/audit/schema.ts";
 import { datasetOperations } from "#lib/datasets/schema.ts";
 import { exportOperations, recipeOperations } from "#lib/exports/schema.ts";
 import { themisExportOperations } from "#lib/exports/themis/schema.ts";
+import { lineageOperations } from "#lib/lineage/schema.ts";
 import type { Operation } from "#lib/operation.ts";
 import { schemaOperations } from "#lib/schemas/schema.ts";
 import { searchOperations } from "#lib/search/schema.ts";
@@ -18,5 +19,6 @@ export const operations: readonly Operation[] = [
   auditOperations,
   themisExportOperations,
   themisAdapterOperations,
+  lineageOperations,
   accessOperations,
 ].flatMap((domain): Operation[] => Object.values(domain));

@@ -7,11 +7,13 @@ import { listExportFiles } from "#lib/exports/data.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
 import { createExport } from "#lib/exports/mutations.ts";
 import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
+import { declareEdge } from "#lib/lineage/mutations.ts";
 import { operations } from "#lib/openapi/operations.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
+import { createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
@@ -202,6 +204,20 @@ const onRecipe = (world: World): Sent => ({ params: { id: world.recipe } });
 const onExport = (world: World): Sent => ({ params: { id: world.export } });
 const onTeam = (world: World): Sent => ({ params: { handle: world.team.handle } });
 
+/** A version that the team alone may see, and where its adapter's routes are. */
+async function teamsVersion({ people, team }: World) {
+  const { ownerId, handle } = team;
+  const made = await createVersion(people.engineer, { ownerId, name: `${secret}-${unique()}` });
+  return {
+    key: made.key,
+    repositoryKey: `repository:${made.repositoryId}`,
+    path: { owner: handle, name: made.name },
+  };
+}
+const onVersionNode = async (world: World): Promise<Sent> => ({
+  query: { node: (await teamsVersion(world)).key },
+});
+
 async function freshTeam({ people }: World) {
   return createTeam([
     { person: people.engineer, role: "engineer" },
@@ -314,6 +330,37 @@ const cases: Readonly<Record<string, Case>> = {
     send: ({ team }) => ({
       body: { adapter_id: `${team.handle}/${secret}-${unique()}`, adapter_version: "1.0.0" },
     }),
+  },
+
+  getLineage: { expected: teamsRowRead, send: onVersionNode },
+  searchLineageNodes: { expected: anyoneReads, send: () => ({ query: { q: secret } }) },
+  listLiveVersionsThatSaw: {
+    expected: teamsRowRead,
+    send: (world) => ({ query: { node: `export:${world.export}` } }),
+  },
+  getComposition: { expected: teamsRowRead, send: onVersionNode },
+  getLicenceImpact: {
+    expected: teamsRowRead,
+    send: async (world) => ({ query: { node: (await teamsVersion(world)).repositoryKey } }),
+  },
+  getAdapterLineage: {
+    expected: teamsRowRead,
+    send: async (world) => ({ params: (await teamsVersion(world)).path }),
+  },
+  addLineageEdge: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      params: (await teamsVersion(world)).path,
+      body: { kind: "base", to: "external:a-model" },
+    }),
+  },
+  removeLineageEdge: {
+    expected: teamsRowWritten,
+    send: async (world) => {
+      const { key, path } = await teamsVersion(world);
+      const edge = { kind: "base", from: key, to: "external:a-model" } as const;
+      return { params: { ...path, edgeId: (await declareEdge(world.people.engineer.actor, edge)).id } };
+    },
   },
 
   listOwners: { expected: anyoneReads, send: () => ({}) },
