@@ -3,6 +3,7 @@ import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
 import { collectJob } from "#lib/repositories/jobs.ts";
 import { sweepBlobsJob } from "#lib/storage/jobs.ts";
+import { compareJob, scanJob } from "#lib/tensors/jobs.ts";
 import type { Job } from "./define.ts";
 
 /** Every kind of background work. A job missing here has no queue and cannot be enqueued. */
@@ -13,4 +14,6 @@ export const jobs: readonly Job<unknown>[] = [
   fetchJob,
   exportRunJob,
   measureVersionJob,
+  scanJob,
+  compareJob,
 ];
