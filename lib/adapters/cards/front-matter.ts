@@ -12,7 +12,7 @@ const maxAliasCount = 100;
 /** A README taken apart: its front matter as a YAML document (comments and order kept), as data, and the prose. */
 export type ReadmeParts = { yaml: Document; data: Record<string, unknown>; prose: string };
 
-const fence = /^---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/;
+const fence = /^---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)??---[ \t]*(?:\r?\n|$)/;
 
 /** The prose of a README without its front matter, whatever that holds. */
 export function proseOf(readme: string): string {

@@ -117,7 +117,8 @@ function beyondHub(card: Card, hub: Record<string, unknown>, prose: string): Car
       JSON.stringify(given.get(pointer)) !== JSON.stringify(value) &&
       !isSameLicense(pointer, given.get(pointer), value),
   );
-  return toCard(left);
+  // Sorted, so that writing again what was read changes no byte.
+  return toCard(left.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 // The Hub writes ids in lower case; they are read back in their usual spelling.

@@ -1,4 +1,5 @@
 import { toCard } from "#lib/adapters/cards/card.ts";
+import { findCardField } from "#lib/adapters/cards/card-fields.ts";
 import type { Card } from "#lib/adapters/cards/card-schema.ts";
 import { type Completeness, measureCompleteness } from "#lib/adapters/cards/completeness.ts";
 import { type Evidence, type EvidenceEntry, fieldTitle } from "#lib/adapters/cards/evidence.ts";
@@ -40,7 +41,8 @@ export function resolveCard(evidence: Evidence): ResolvedCard {
     for (const entry of entries) {
       if (entry.problem !== undefined) problems.push({ pointer, title, entry, message: entry.problem });
     }
-    const usable = entries.filter(({ problem }) => problem === undefined);
+    const usable =
+      findCardField(pointer) === undefined ? [] : entries.filter(({ problem }) => problem === undefined);
     const [best] = usable;
     if (best === undefined) continue;
     used.set(pointer, best);
