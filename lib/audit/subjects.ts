@@ -1,12 +1,14 @@
 /** Kinds of subjects that audit entries name, with the words that people read. */
 export const subjectKinds: Readonly<Record<string, string>> = {
   adapter: "Adapter",
+  base_model: "Base model",
   dataset: "Dataset",
   export: "Export",
   recipe: "Recipe",
   schema: "Schema",
   session: "Session",
   setting: "Setting",
+  storage: "Storage",
   streamed_export: "Streamed export",
   team: "Team",
   token: "API token",

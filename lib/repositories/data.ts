@@ -6,7 +6,7 @@ import type { Page } from "#lib/operation.ts";
 import type { Prisma } from "#prisma/client.ts";
 import type { CommitRow, RefRow } from "./commit.ts";
 import { kindLabel, type RepositoryKind, type RepositoryName, type RepositoryRow } from "./repository.ts";
-import { listEntries, type TreeEntry, type TreeFile, type TreeQuery } from "./tree.ts";
+import { fileAt, listEntries, type TreeEntry, type TreeFile, type TreeQuery } from "./tree.ts";
 import { cachedTree } from "./tree-cache.ts";
 
 const commitSelect = {
@@ -92,8 +92,7 @@ export function listFiles(commitId: string): Promise<readonly TreeFile[]> {
 
 /** One file of a commit; null when there is none at the path. */
 export async function findFile(commitId: string, path: string): Promise<TreeFile | null> {
-  const files = await listFiles(commitId);
-  return files.find((file) => file.path === path) ?? null;
+  return fileAt(await listFiles(commitId), path);
 }
 
 /** One page of the files and folders below a folder of a commit (see `listEntries`). Throws `not_found` for a folder that is not there. */
@@ -160,4 +159,9 @@ export async function findRef(
   if (!row) return null;
   const { commit, ...ref } = row;
   return { ...ref, oid: commit.oid };
+}
+
+/** Whether a repository has a registered version of this number. */
+export async function hasVersion(repositoryId: string, semver: string): Promise<boolean> {
+  return (await db().version.count({ where: { repositoryId, semver } })) > 0;
 }

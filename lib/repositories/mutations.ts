@@ -5,12 +5,12 @@ import { recordAudit } from "#lib/audit/mutations.ts";
 import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { BlobInfo } from "#lib/storage/blob.ts";
-import { saveBlob } from "#lib/storage/mutations.ts";
+import { saveBlobs } from "#lib/storage/mutations.ts";
 import { applyChanges, type FileChange, isSameTree, requireChanges, type Tree, treeOf } from "./changes.ts";
 import type { CommitRow } from "./commit.ts";
 import { lockHead, readSources, requireBlobs } from "./commits/data.ts";
 import { insertCommit, insertRef, moveRef } from "./commits/mutations.ts";
-import { findCommit, getRepository, readTree } from "./data.ts";
+import { findCommit, getRepository, hasVersion, readTree } from "./data.ts";
 import { listDependents } from "./dependents/data.ts";
 import { requireNoDependents } from "./dependents.ts";
 import { requireOwner } from "./owners/data.ts";
@@ -243,15 +243,26 @@ async function isRepeated(
   }
 }
 
-/** Notes a stored file as uploaded for a repository, so that its next commit may point at it. Repeating it makes it young again. */
-export async function recordHubUpload(tx: Transaction, repositoryId: string, blob: BlobInfo): Promise<void> {
-  await saveBlob(tx, blob);
-  await tx.hubUpload.upsert({
-    where: { repositoryId_sha256: { repositoryId, sha256: blob.sha256 } },
-    create: { repositoryId, sha256: blob.sha256 },
-    update: { createdAt: new Date() },
-    select: { sha256: true },
-  });
+/**
+ * Notes stored files as uploaded for a repository, so that its next commit may point at them; repeating it makes them young again. All files
+ * of a transaction go in one call (see `saveBlobs`).
+ */
+export async function recordHubUploads(
+  tx: Transaction,
+  repositoryId: string,
+  blobs: readonly BlobInfo[],
+): Promise<void> {
+  await saveBlobs(tx, blobs);
+  await tx.$executeRaw`
+    INSERT INTO "HubUpload" ("repositoryId", "sha256", "createdAt")
+    SELECT DISTINCT ${repositoryId}::uuid, "sha256", now() AT TIME ZONE 'UTC'
+    FROM unnest(${blobs.map(({ sha256 }) => sha256)}::text[]) AS sent("sha256") ORDER BY "sha256"
+    ON CONFLICT ("repositoryId", "sha256") DO UPDATE SET "createdAt" = excluded."createdAt"`;
+}
+
+/** As `recordHubUploads`, for one file. */
+export function recordHubUpload(tx: Transaction, repositoryId: string, blob: BlobInfo): Promise<void> {
+  return recordHubUploads(tx, repositoryId, [blob]);
 }
 
 type RefInput = { name: string; rev?: string | undefined };
@@ -312,5 +323,12 @@ export async function deleteBranch(actor: Actor, repository: RepositoryRow, name
 
 /** Removes a tag. The tag of a registered version is refused: a published name never means something else. */
 export async function deleteTag(actor: Actor, repository: RepositoryRow, name: string): Promise<void> {
+  const semver = /^v(\d.*)$/.exec(name)?.[1];
+  if (semver !== undefined && (await hasVersion(repository.id, semver))) {
+    throw new AppError(
+      "conflict",
+      `The tag '${name}' names the registered version ${semver}: it stays. Withdraw the version if it must not be used.`,
+    );
+  }
   await deleteRef(actor, repository, "tag", name);
 }

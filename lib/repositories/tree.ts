@@ -15,7 +15,10 @@ export type TreeFile = {
 /** A file, or a folder with the SHA-1 of its git tree. */
 export type TreeEntry = ({ type: "file" } & TreeFile) | { type: "directory"; path: string; oid: string };
 
-type Folder = { folders: Map<string, Folder>; files: Map<string, TreeFile> };
+type Folder = { folders: Map<string, Folder>; files: Map<string, TreeFile>; oid: string | null };
+
+/** What was made of lists of files that are kept: they never change, and each page of a listing asks again. */
+const folders = new WeakMap<readonly TreeFile[], Folder>();
 
 /** What a listing is asked for; `after` is the last path of the page before. */
 export type TreeQuery = {
@@ -26,7 +29,7 @@ export type TreeQuery = {
 };
 
 function emptyFolder(): Folder {
-  return { folders: new Map(), files: new Map() };
+  return { folders: new Map(), files: new Map(), oid: null };
 }
 
 function buildFolder(files: Iterable<TreeFile>): Folder {
@@ -45,9 +48,29 @@ function buildFolder(files: Iterable<TreeFile>): Folder {
   return root;
 }
 
-/** Byte order of UTF-8, in which git and the listings sort. */
-export function compareBytes(left: string, right: string): number {
-  return left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));
+function folderOf(files: readonly TreeFile[]): Folder {
+  const folder = folders.get(files) ?? buildFolder(files);
+  folders.set(files, folder);
+  return folder;
+}
+
+function findFolder(root: Folder, segments: readonly string[]): Folder | undefined {
+  return segments.reduce<Folder | undefined>((folder, segment) => folder?.folders.get(segment), root);
+}
+
+/** The file at a path of a list that never changes; null when there is none. */
+export function fileAt(files: readonly TreeFile[], path: string): TreeFile | null {
+  const segments = path.split("/");
+  const name = segments.pop() ?? "";
+  return findFolder(folderOf(files), segments)?.files.get(name) ?? null;
+}
+
+/** Sorts by the bytes of a text (UTF-8), as git and the listings do. */
+function sortByBytes<T>(items: readonly T[], textOf: (item: T) => string): T[] {
+  return items
+    .map((item) => ({ item, key: Buffer.from(textOf(item)) }))
+    .sort((left, right) => Buffer.compare(left.key, right.key))
+    .map(({ item }) => item);
 }
 
 /** SHA-1 of a git object: `<type> <length>\0<body>`. */
@@ -57,6 +80,11 @@ export function gitObjectId(type: "tree" | "commit" | "blob", body: Uint8Array):
 
 /** Git's tree object: `<mode> <name>\0<20 bytes>` for each entry, folders sorted as if their names ended in a slash. */
 function folderOid(folder: Folder): string {
+  folder.oid ??= hashFolder(folder);
+  return folder.oid;
+}
+
+function hashFolder(folder: Folder): string {
   const entries = [
     ...Array.from(folder.files, ([name, file]) => ({ key: name, mode: "100644", name, oid: file.gitOid })),
     ...Array.from(folder.folders, ([name, child]) => ({
@@ -65,9 +93,12 @@ function folderOid(folder: Folder): string {
       name,
       oid: folderOid(child),
     })),
-  ].sort((left, right) => compareBytes(left.key, right.key));
+  ];
   const body = Buffer.concat(
-    entries.flatMap(({ mode, name, oid }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, "hex")]),
+    sortByBytes(entries, ({ key }) => key).flatMap(({ mode, name, oid }) => [
+      Buffer.from(`${mode} ${name}\0`),
+      Buffer.from(oid, "hex"),
+    ]),
   );
   return gitObjectId("tree", body);
 }
@@ -94,16 +125,14 @@ export function listEntries(
   files: readonly TreeFile[],
   { prefix = "", recursive = false, after, limit = Number.MAX_SAFE_INTEGER }: TreeQuery,
 ): { entries: TreeEntry[]; next: string | null } | null {
-  let folder = buildFolder(files);
-  for (const segment of prefix === "" ? [] : prefix.split("/")) {
-    const child = folder.folders.get(segment);
-    if (!child) return null;
-    folder = child;
-  }
+  const folder = findFolder(folderOf(files), prefix === "" ? [] : prefix.split("/"));
+  if (!folder) return null;
   const found: TreeEntry[] = [];
   collect(folder, prefix === "" ? "" : `${prefix}/`, recursive, found);
-  found.sort((left, right) => compareBytes(left.path, right.path));
-  const rest = after === undefined ? found : found.filter(({ path }) => compareBytes(path, after) > 0);
+  const sorted = sortByBytes(found, ({ path }) => path);
+  const start = after === undefined ? null : Buffer.from(after);
+  const rest =
+    start === null ? sorted : sorted.filter(({ path }) => Buffer.compare(Buffer.from(path), start) > 0);
   const entries = rest.slice(0, limit);
   return { entries, next: rest.length > limit ? (entries.at(-1)?.path ?? null) : null };
 }

@@ -3,24 +3,64 @@ import { AppError } from "#lib/errors.ts";
 import type { BlobInfo } from "./blob.ts";
 import { blobStore } from "./blob-store.ts";
 
-/** Holders of one digest go one after the other, so that a blob is not removed while its row is being written. */
-async function lockBlob(tx: Transaction, sha256: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(${sha256}, 0))) AS locked`;
+/** Writers of rows share a digest's lock, a remover has it alone: no blob is removed while its row is being written. */
+type BlobLock = "share" | "alone";
+
+/** First key of the advisory locks of blobs; the second is the first byte of the digest, so that 10,000 blobs take 256 locks. */
+const lockSpace = 1_112_297_282;
+
+/** Blobs looked at in the store at a time. */
+const statsAtOnce = 32;
+
+async function lockBlobs(tx: Transaction, digests: readonly string[], kind: BlobLock): Promise<void> {
+  const keys = [...new Set(digests.map((sha256) => Number.parseInt(sha256.slice(0, 2), 16)))];
+  keys.sort((left, right) => left - right);
+  if (kind === "share") {
+    await tx.$queryRaw`SELECT count(pg_advisory_xact_lock_shared(${lockSpace}::int, "key")::text)::int FROM unnest(${keys}::int[]) AS keys("key")`;
+  } else {
+    await tx.$queryRaw`SELECT count(pg_advisory_xact_lock(${lockSpace}::int, "key")::text)::int FROM unnest(${keys}::int[]) AS keys("key")`;
+  }
 }
 
-/** Notes that a blob is in the store, in the transaction of the row that will point at it. */
-export async function saveBlob(tx: Transaction, content: BlobInfo): Promise<void> {
-  await lockBlob(tx, content.sha256);
-  if ((await blobStore().stat(content.sha256)) === null) {
+async function requireStored(contents: readonly BlobInfo[]): Promise<void> {
+  for (let from = 0; from < contents.length; from += statsAtOnce) {
+    const found = await Promise.all(
+      contents.slice(from, from + statsAtOnce).map(({ sha256 }) => blobStore().stat(sha256)),
+    );
+    if (!found.includes(null)) continue;
     throw new AppError(
       "unavailable",
       "The stored file was removed while it was being registered. Send it again.",
     );
   }
-  await tx.blob.createMany({
-    data: [{ sha256: content.sha256, sizeBytes: content.sizeBytes }],
-    skipDuplicates: true,
-  });
+}
+
+/**
+ * Notes that blobs are in the store, in the transaction of the rows that will point at them, and makes them young for the collection. Save
+ * all blobs of a transaction in one call: their rows are locked in the order of their digests.
+ */
+export async function saveBlobs(tx: Transaction, contents: readonly BlobInfo[]): Promise<void> {
+  if (contents.length === 0) return;
+  const unique = [...new Map(contents.map((content) => [content.sha256, content])).values()];
+  unique.sort((left, right) => (left.sha256 < right.sha256 ? -1 : 1));
+  await lockBlobs(
+    tx,
+    unique.map(({ sha256 }) => sha256),
+    "share",
+  );
+  await requireStored(unique);
+  await tx.$executeRaw`
+    INSERT INTO "Blob" ("sha256", "sizeBytes", "createdAt")
+    SELECT "sha256", "sizeBytes", now() AT TIME ZONE 'UTC'
+    FROM unnest(${unique.map(({ sha256 }) => sha256)}::text[], ${unique.map(({ sizeBytes }) => sizeBytes)}::bigint[])
+      AS saved("sha256", "sizeBytes")
+    ON CONFLICT ("sha256") DO UPDATE SET "createdAt" = excluded."createdAt"
+    WHERE "Blob"."createdAt" < excluded."createdAt" - interval '1 hour'`;
+}
+
+/** Notes that a blob is in the store, in the transaction of the row that will point at it. */
+export async function saveBlob(tx: Transaction, content: BlobInfo): Promise<void> {
+  await saveBlobs(tx, [content]);
 }
 
 /** Notes that a blob is in the store, so that it can be pointed at. */
@@ -31,8 +71,30 @@ export async function recordBlob(content: BlobInfo): Promise<void> {
 /** Removes a blob no row knows: content that was stored but whose rows were refused. */
 export async function discardUnreferencedBlob(sha256: string): Promise<void> {
   await withTransaction(async (tx) => {
-    await lockBlob(tx, sha256);
+    await lockBlobs(tx, [sha256], "alone");
     const known = await tx.blob.findUnique({ where: { sha256 }, select: { sha256: true } });
     if (!known) await blobStore().delete(sha256);
+  });
+}
+
+/**
+ * Removes a blob's row and bytes when `isFree`, asked with the row held, says that nothing needs it; false when it stays. A row that somebody
+ * holds stays too. A crash in between leaves a row without bytes, which nothing points at and the next collection removes.
+ */
+export async function removeBlob(
+  sha256: string,
+  isFree: (tx: Transaction) => Promise<boolean>,
+): Promise<boolean> {
+  return withTransaction(async (tx) => {
+    await lockBlobs(tx, [sha256], "alone");
+    // Skipped when locked: a writer that holds the row is about to point at it.
+    const held = await tx.$queryRaw<{ sha256: string }[]>`
+      SELECT "sha256" FROM "Blob" WHERE "sha256" = ${sha256} FOR UPDATE SKIP LOCKED`;
+    if (held.length === 0 || !(await isFree(tx))) return false;
+    await tx.hubUpload.deleteMany({ where: { sha256 } });
+    await tx.tensorInventory.deleteMany({ where: { sha256 } });
+    await tx.blob.delete({ where: { sha256 }, select: { sha256: true } });
+    await blobStore().delete(sha256);
+    return true;
   });
 }

@@ -7,8 +7,9 @@ import { readTree } from "../data.ts";
 /** The head of a branch, held until the transaction ends: two commits to one branch go one after the other. Throws `not_found`. */
 export async function lockHead(tx: Transaction, repositoryId: string, branch: string): Promise<CommitRow> {
   const [ref] = await tx.$queryRaw<{ commitId: string }[]>`
-    SELECT "commitId" FROM "Ref"
-    WHERE "repositoryId" = ${repositoryId}::uuid AND "kind" = 'branch' AND "name" = ${branch} FOR NO KEY UPDATE`;
+    SELECT ref."commitId" FROM "Ref" ref JOIN "Repository" r ON r."id" = ref."repositoryId"
+    WHERE ref."repositoryId" = ${repositoryId}::uuid AND ref."kind" = 'branch' AND ref."name" = ${branch} AND r."deletedAt" IS NULL
+    FOR NO KEY UPDATE OF ref`;
   if (!ref) throw new AppError("not_found", `There is no branch '${branch}'.`);
   return tx.commit.findUniqueOrThrow({ where: { id: ref.commitId } });
 }
