@@ -1,8 +1,9 @@
+import { exportIdKey } from "#lib/exports/adapter-metadata.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import type { LineageFacts } from "#lib/lineage/link/claims.ts";
 
-function parsedObject(text: string | null): Record<string, unknown> {
-  if (text === null) return {};
+function parsedObject(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
   try {
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : {};
@@ -18,12 +19,13 @@ function textAt(document: Record<string, unknown>, ...keys: string[]): string | 
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 
-/** What the files of a version say of where it comes from: PEFT's configuration and `adapter_metadata.json`, nested or flat. */
-export async function lineageFactsOf(
-  readText: (path: string) => Promise<string | null>,
-): Promise<LineageFacts> {
-  const config = parsedObject(await readText("adapter_config.json"));
-  const document = parsedObject(await readText("adapter_metadata.json"));
+/**
+ * What the files of a version say of where it comes from, given the texts of PEFT's configuration and of `adapter_metadata.json`, nested
+ * or flat.
+ */
+export function lineageFactsOf(texts: ReadonlyMap<string, string>): LineageFacts {
+  const config = parsedObject(texts.get("adapter_config.json"));
+  const document = parsedObject(texts.get("adapter_metadata.json"));
   const metadata = isJsonObject(document.adapter_metadata) ? document.adapter_metadata : document;
   const custom = (key: string) => textAt(metadata, "custom", key) ?? textAt(metadata, "custom_metadata", key);
   return {
@@ -31,7 +33,7 @@ export async function lineageFactsOf(
       textAt(config, "base_model_name_or_path") ??
       textAt(metadata, "base_model", "name") ??
       textAt(metadata, "base_model_name"),
-    exportId: custom("adaptery.export_id"),
+    exportId: custom(exportIdKey),
     datasetDigest: custom("adaptery.dataset_digest"),
     parentAdapterId:
       textAt(metadata, "provenance", "parent_adapter_id") ?? textAt(metadata, "parent_adapter_id"),

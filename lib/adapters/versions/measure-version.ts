@@ -1,15 +1,19 @@
 import { jobActor } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
+import { isJsonObject } from "#lib/json-object.ts";
 import { listFiles } from "#lib/repositories/data.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
 import type { TensorInventoryDocument } from "#lib/tensors/inventory.ts";
+import { type LoraFacts, loraFacts } from "#lib/tensors/lora-facts.ts";
 import { inventoryOf } from "#lib/tensors/measure.ts";
+import { cardFiles } from "../cards/collect-evidence.ts";
 import { measureVersionJob } from "../jobs.ts";
 import { lineageFactsOf } from "./lineage-facts.ts";
 import { findVersionToMeasure } from "./measuring/data.ts";
 import { markMeasured, markMeasureFailed } from "./measuring/mutations.ts";
 import { readFileText } from "./read-file-text.ts";
+import { weightsFile } from "./weights-file.ts";
 
 /** A weights file and what its header says, or why that is refused. */
 export type MeasuredTensors = {
@@ -18,7 +22,7 @@ export type MeasuredTensors = {
   error: string | null;
 };
 
-/** Files that are read as text, with how much of each at most. */
+/** Longest file that is read as text. */
 const maxTextBytes = 8 * 1024 * 1024;
 
 async function measureTensors(files: readonly TreeFile[]): Promise<MeasuredTensors[]> {
@@ -34,6 +38,37 @@ async function measureTensors(files: readonly TreeFile[]): Promise<MeasuredTenso
   return measured;
 }
 
+/** What the weights of the adapter are with its configuration; null without readable weights. */
+function loraOf(
+  files: readonly TreeFile[],
+  tensors: readonly MeasuredTensors[],
+  config: string | undefined,
+): LoraFacts | null {
+  const weights = weightsFile(files);
+  const inventory = tensors.find(({ file }) => file === weights)?.inventory;
+  return inventory ? loraFacts(inventory, parsedConfig(config)) : null;
+}
+
+function parsedConfig(text: string | undefined): Record<string, unknown> | null {
+  if (text === undefined) return null;
+  try {
+    const config: unknown = JSON.parse(text);
+    return isJsonObject(config) ? config : null;
+  } catch {
+    // What is wrong with the file becomes evidence of its own; the tensors are measured without it.
+    return null;
+  }
+}
+
+async function readTexts(files: readonly TreeFile[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const path of cardFiles(files)) {
+    const text = await readFileText(files, path, maxTextBytes);
+    if (text !== null) texts.set(path, text);
+  }
+  return texts;
+}
+
 /**
  * Measures a version from its files: tensors, card, metrics, lineage. Safe to repeat: what was measured before is replaced, what people
  * declared stays. A version whose files moved on meanwhile is left to the job of that push.
@@ -44,22 +79,18 @@ export async function measureVersion(
 ): Promise<void> {
   const version = await findVersionToMeasure(versionId);
   if (version?.commitId == null) return;
+  const snapshot = { id: versionId, commitId: version.commitId };
   const actor = jobActor(measureVersionJob.name, context.jobId);
   try {
     const files = await listFiles(version.commitId);
     const tensors = await measureTensors(files);
-    const readText = (path: string) => readFileText(files, path, maxTextBytes);
-    await markMeasured(
-      actor,
-      { id: versionId, commitId: version.commitId },
-      {
-        tensors,
-        lineage: await lineageFactsOf(readText),
-      },
-    );
+    const texts = await readTexts(files);
+    const lora = loraOf(files, tensors, texts.get("adapter_config.json"));
+    const lineage = lineageFactsOf(texts);
+    await markMeasured(actor, snapshot, { files, tensors, texts, lora, lineage, at: new Date() });
   } catch (error) {
     if (!context.isLastAttempt) throw error;
     context.log.error({ err: error, versionId }, "a version could not be measured");
-    await markMeasureFailed(actor, { id: versionId, commitId: version.commitId });
+    await markMeasureFailed(actor, snapshot);
   }
 }
