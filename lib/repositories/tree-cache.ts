@@ -25,8 +25,10 @@ export function cachedTree(
   trees.set(commitId, entry);
   entry.files.then(
     (files) => {
-      entry.size = files.length + 1;
-      dropOldest(trees);
+      entry.size = files.length;
+      // None are seen too while the commit's own transaction runs, and that would stay.
+      if (files.length === 0) trees.delete(commitId);
+      else dropOldest(trees);
     },
     () => trees.delete(commitId),
   );

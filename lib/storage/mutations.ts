@@ -43,19 +43,20 @@ export async function saveBlobs(tx: Transaction, contents: readonly BlobInfo[]):
   if (contents.length === 0) return;
   const unique = [...new Map(contents.map((content) => [content.sha256, content])).values()];
   unique.sort((left, right) => (left.sha256 < right.sha256 ? -1 : 1));
-  await lockBlobs(
-    tx,
-    unique.map(({ sha256 }) => sha256),
-    "share",
-  );
+  const digests = unique.map(({ sha256 }) => sha256);
+  await lockBlobs(tx, digests, "share");
   await requireStored(unique);
   await tx.$executeRaw`
     INSERT INTO "Blob" ("sha256", "sizeBytes", "createdAt")
     SELECT "sha256", "sizeBytes", now() AT TIME ZONE 'UTC'
-    FROM unnest(${unique.map(({ sha256 }) => sha256)}::text[], ${unique.map(({ sizeBytes }) => sizeBytes)}::bigint[])
-      AS saved("sha256", "sizeBytes")
-    ON CONFLICT ("sha256") DO UPDATE SET "createdAt" = excluded."createdAt"
-    WHERE "Blob"."createdAt" < excluded."createdAt" - interval '1 hour'`;
+    FROM unnest(${digests}::text[], ${unique.map(({ sizeBytes }) => sizeBytes)}::bigint[]) AS saved("sha256", "sizeBytes")
+    ON CONFLICT ("sha256") DO NOTHING`;
+  // Apart from the insert, which would hold the rows of all: common files are saved by many at once.
+  await tx.$executeRaw`
+    UPDATE "Blob" SET "createdAt" = now() AT TIME ZONE 'UTC' WHERE "sha256" IN (
+      SELECT "sha256" FROM "Blob"
+      WHERE "sha256" = ANY(${digests}) AND "createdAt" < (now() AT TIME ZONE 'UTC') - interval '1 hour'
+      ORDER BY "sha256" FOR NO KEY UPDATE SKIP LOCKED)`;
 }
 
 /** Notes that a blob is in the store, in the transaction of the row that will point at it. */

@@ -257,7 +257,6 @@ describe("10,000 files", () => {
     }));
     const startedMs = performance.now();
     const commit = await commitChanges(actor, repository.id, changes);
-    const committedMs = performance.now();
     const [one] = await uploadTexts(repository.id, { "folder-1/file-1.json": "changed" });
     const next = await commitChanges(actor, repository.id, one ? [one] : []);
     const changedMs = performance.now();
