@@ -3,10 +3,11 @@ import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { exportIdKey } from "#lib/exports/adapter-metadata.ts";
-import { isJsonObject } from "#lib/json-object.ts";
 import type { VersionStatus } from "#prisma/enums.ts";
 import { parseAdapterId } from "../adapter-name.ts";
-import { metadataOfEvidence } from "./metadata-evidence.ts";
+import { readEvidence } from "../cards/evidence.ts";
+import { resolveCard } from "../cards/resolve-card.ts";
+import { toThemisNested } from "../cards/themis.ts";
 
 /** One adapter as ThemisDB's registry lists it. `base_model` is its name. */
 export type RegistryItem = {
@@ -39,9 +40,8 @@ const itemSelect = {
 } as const;
 
 function exportIdOf(evidence: unknown): string {
-  const { custom } = metadataOfEvidence(evidence);
-  const id = isJsonObject(custom) ? custom[exportIdKey] : undefined;
-  return typeof id === "string" ? id : "";
+  const { card } = resolveCard(readEvidence(evidence));
+  return card.data?.exports?.[0] ?? card.custom?.[exportIdKey] ?? "";
 }
 
 /** What the exports that adapters name measured, as far as the actor may read them, by export id. */
@@ -109,5 +109,10 @@ export async function getAdapterMetadata(actor: Actor, adapterId: string): Promi
   if (!row?.shownVersion) {
     throw new AppError("not_found", `There is no adapter '${adapterId}', or you may not see it.`);
   }
-  return metadataOfEvidence(row.shownVersion.evidence);
+  const { semver, evidence, createdAt } = row.shownVersion;
+  return toThemisNested(resolveCard(readEvidence(evidence)).card, {
+    adapter_id: `${row.owner.handle}/${row.name}`,
+    ...(semver === null ? {} : { adapter_version: semver }),
+    exported_at: `${createdAt.toISOString().slice(0, 19)}Z`,
+  });
 }

@@ -4,14 +4,15 @@ import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import { getAdapterMetadataJson, setAdapterMetadataFromJson } from "#lib/exports/adapter-metadata.ts";
-import { parseRecipe } from "#lib/exports/recipe.ts";
 import { resolveOwner } from "#lib/exports/recipes/mutations.ts";
 import { insertRepository } from "#lib/repositories/mutations.ts";
 import { parseAdapterId } from "../adapter-name.ts";
+import { registeredEvidence } from "../cards/collect-evidence.ts";
+import { registrationSource } from "../cards/evidence.ts";
+import { applyEvidence } from "../cards/mutations.ts";
+import { fromThemis } from "../cards/themis.ts";
 import { refreshShownVersion } from "../versions/mutations.ts";
 import { isPrerelease, requireSemver, semverSortKey } from "../versions/semver.ts";
-import { evidenceOfMetadata } from "./metadata-evidence.ts";
 
 /** What a registration answers. */
 export type RegisteredDraft = {
@@ -20,15 +21,6 @@ export type RegisteredDraft = {
   adapter_version: string;
   state: "draft";
 };
-
-/** The metadata a document holds, nested or flat, over the defaults of a recipe. Throws `invalid_input`. */
-function readMetadata(document: unknown) {
-  const blank = parseRecipe({ style: "instruction_tuning" });
-  if (!blank.ok) throw new Error("the smallest recipe does not parse");
-  const imported = setAdapterMetadataFromJson(blank.recipe.adapter_metadata, document);
-  if (!imported.ok) throw new AppError("invalid_input", imported.message, { problems: imported.problems });
-  return imported.metadata;
-}
 
 /** The adapter of this name, made when it is not there. Throws `conflict` for a name that was deleted or is a base model's. */
 async function findOrCreateAdapter(
@@ -49,20 +41,18 @@ async function findOrCreateAdapter(
  * already, `invalid_input` when the document cannot be read, `forbidden`.
  */
 export async function registerDraft(actor: Actor, document: unknown): Promise<RegisteredDraft> {
-  const metadata = readMetadata(document);
-  if (metadata.adapter_id === "") {
+  const read = fromThemis(document);
+  const { adapter_id: adapterId, adapter_version: semver = "1.0.0" } = read.identity;
+  if (adapterId === undefined) {
     const message = "Missing required field: adapter_id";
     throw new AppError("invalid_input", message, { problems: [{ pointer: "/adapter_id", message }] });
   }
-  const { owner: handle, name } = parseAdapterId(metadata.adapter_id);
-  const semver = metadata.adapter_version;
+  const { owner: handle, name } = parseAdapterId(adapterId);
   requireSemver(semver, "/adapter_version");
   const owner = await resolveOwner(actor, handle);
   authorize(actor, "adapter.create", owner.id);
   const label = `${owner.handle}/${name}`;
   requireReach(actor, label);
-  const now = new Date();
-  const json = getAdapterMetadataJson(metadata, { exportedAt: now });
 
   await withTransaction(async (tx) => {
     const repositoryId = await findOrCreateAdapter(tx, actor, owner, name);
@@ -74,12 +64,6 @@ export async function registerDraft(actor: Actor, document: unknown): Promise<Re
           sortKey: semverSortKey(semver),
           isPrerelease: isPrerelease(semver),
           createdById: actor.userId ?? actor.id,
-          evidence: JSON.parse(JSON.stringify(evidenceOfMetadata(json, now))),
-          baseModel: metadata.base_model_name || null,
-          taskType: metadata.task_type || null,
-          domain: metadata.domain || null,
-          languages: metadata.language ? [metadata.language] : [],
-          rank: metadata.training_config.lora_rank,
         },
       ],
       skipDuplicates: true,
@@ -88,11 +72,13 @@ export async function registerDraft(actor: Actor, document: unknown): Promise<Re
     if (!row) {
       throw new AppError("conflict", `${label} ${semver} is registered already. Give a new adapter_version.`);
     }
+    const evidence = registeredEvidence(read, registrationSource, new Date().toISOString());
+    await applyEvidence(tx, actor, row.id, evidence, "Registered without files");
     await refreshShownVersion(tx, repositoryId);
     await recordAudit(tx, actor, {
       action: "adapter.registered",
       subject: { kind: "adapter", id: repositoryId, label: `${label} ${semver}` },
-      after: json,
+      after: evidence,
     });
   });
   return { status: "success", adapter_id: label, adapter_version: semver, state: "draft" };
