@@ -11,6 +11,7 @@ import {
 import { cardFacets } from "#lib/adapters/cards/facets.ts";
 import { readField } from "#lib/adapters/cards/field-check.ts";
 import { resolveCard } from "#lib/adapters/cards/resolve-card.ts";
+import { saveCardMetrics } from "#lib/adapters/metrics/rows/mutations.ts";
 import { refreshShownVersion } from "#lib/adapters/versions/mutations.ts";
 import { versionSubject } from "#lib/adapters/versions/version.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
@@ -80,6 +81,7 @@ async function saveCard(
     },
     select: { id: true },
   });
+  await saveCardMetrics(tx, row.id, next.evidence, actor.userId ?? actor.id);
   await tx.cardRevision.create({
     data: {
       versionId: row.id,
@@ -111,6 +113,23 @@ export async function applyEvidence(
     return { cardRevision: row.cardRevision, evidence };
   }
   return { cardRevision: await saveCard(tx, actor, row, { evidence, summary }), evidence };
+}
+
+/**
+ * Declares fields of a version's card inside the caller's transaction, which has authorized the actor, notes it in the audit log and
+ * refreshes what lists show. Throws `invalid_input` by field.
+ */
+export async function declareFields(
+  tx: Transaction,
+  actor: Actor,
+  versionId: string,
+  changes: CardChanges,
+  summary: string,
+): Promise<void> {
+  const row = await lockCard(tx, versionId);
+  const by = { source: actor.label, at: new Date().toISOString() };
+  const evidence = declareEvidence(row.evidence, readChanges(changes), by);
+  if (changedFields(row.evidence, evidence).length > 0) await saveCard(tx, actor, row, { evidence, summary });
 }
 
 /** Values as a card may hold them. Throws `invalid_input` with every field that may not stand so. */
