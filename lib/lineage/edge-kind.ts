@@ -23,6 +23,8 @@ export type Evidence = (typeof evidences)[number];
 type KindRule = {
   /** Reads from `from` to `to`: "legal-qa 1.1.0 *trained on* export 7". */
   label: string;
+  /** What `to` was for `from`: "training data". */
+  noun: string;
   from: readonly NodeKind[];
   to: readonly NodeKind[];
 };
@@ -31,16 +33,21 @@ const adapters = ["version", "external"] as const;
 const data = ["export", "dataset", "external"] as const;
 
 export const kindRules: Readonly<Record<EdgeKind, KindRule>> = {
-  base: { label: "base model", from: ["version"], to: ["repository", "external"] },
-  parent: { label: "continued from", from: ["version"], to: adapters },
-  merge: { label: "merged from", from: adapters, to: adapters },
-  stack: { label: "stacked on", from: adapters, to: adapters },
-  distilled: { label: "distilled from", from: ["version"], to: ["version", "repository", "external"] },
-  trained_on: { label: "trained on", from: ["version"], to: data },
-  evaluated_on: { label: "evaluated on", from: ["version"], to: data },
-  converted_to: { label: "converted from", from: adapters, to: adapters },
-  deployed_as: { label: "deployed from", from: ["external"], to: ["version"] },
-  exported_from: { label: "exported from", from: ["export"], to: ["dataset"] },
+  base: { label: "base model", noun: "base model", from: ["version"], to: ["repository", "external"] },
+  parent: { label: "continued from", noun: "parent", from: ["version"], to: adapters },
+  merge: { label: "merged from", noun: "merge", from: adapters, to: adapters },
+  stack: { label: "stacked on", noun: "stack", from: adapters, to: adapters },
+  distilled: {
+    label: "distilled from",
+    noun: "distillation",
+    from: ["version"],
+    to: ["version", "repository", "external"],
+  },
+  trained_on: { label: "trained on", noun: "training data", from: ["version"], to: data },
+  evaluated_on: { label: "evaluated on", noun: "evaluation", from: ["version"], to: data },
+  converted_to: { label: "converted from", noun: "conversion", from: adapters, to: adapters },
+  deployed_as: { label: "deployed from", noun: "deployment", from: ["external"], to: ["version"] },
+  exported_from: { label: "exported from", noun: "export", from: ["export"], to: ["dataset"] },
 };
 
 /** Kinds that people declare. Serving keeps `deployed_as`; `exported_from` is what the exports themselves say. */
