@@ -134,8 +134,8 @@ export async function readTarget(
   return { target: { ...target, commit }, file };
 }
 
-/** A repository at a revision that may be missing, for writing to it. Throws RepoNotFound. */
-export async function writeTarget(
+/** A repository at a revision that may be missing or withdrawn: for writing, and for what is said of it. Throws RepoNotFound. */
+export async function findTarget(
   actor: Actor,
   asked: { owner: string; name: string; rev: string },
 ): Promise<HubTarget> {

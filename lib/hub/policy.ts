@@ -1,6 +1,6 @@
 import { hasScope, reachesResource } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
-import { isQuarantined } from "#lib/repositories/quarantine.ts";
+import { isPickle } from "#lib/adapters/versions/quarantine.ts";
 import type { HubRepository, HubTarget } from "./target.ts";
 
 /** Whether a repository that is there is there for this actor. */
@@ -26,7 +26,7 @@ export function hidesQuarantined(actor: Actor, target: Pick<HubTarget, "served">
 
 /** Whether a file is served to this actor at all. */
 export function isServed(actor: Actor, target: Pick<HubTarget, "served">, path: string): boolean {
-  return !isQuarantined(path) || !hidesQuarantined(actor, target);
+  return !isPickle(path) || !hidesQuarantined(actor, target);
 }
 
 const clearedStatuses = new Set(["approved", "deployed"]);

@@ -12,6 +12,11 @@ export async function sendHubError(
   { request, response, requestId }: DataContext,
   error: unknown,
 ): Promise<void> {
+  // The client went away: nobody is there to answer.
+  if (response.destroyed || isPrematureClose(error)) {
+    response.destroy();
+    return;
+  }
   const shown = toPublicError(error);
   if (shown.code === "internal") logger().error({ err: error, requestId }, "a Hub request failed");
   if (response.headersSent) {
@@ -30,4 +35,8 @@ export async function sendHubError(
       ...(error instanceof HubError ? error.headers : {}),
     },
   );
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }

@@ -1,7 +1,13 @@
 import { datasetRoutes } from "#lib/datasets/routes.ts";
 import { exportRoutes } from "#lib/exports/routes.ts";
 import type { DataRoute } from "#lib/http.ts";
+import { hubRoutes } from "#lib/hub/routes.ts";
 import { healthRoutes } from "./health.ts";
 
 /** Every handler of the data plane, tried in this order before Next. */
-export const dataRoutes: readonly DataRoute[] = [...healthRoutes, ...datasetRoutes, ...exportRoutes];
+export const dataRoutes: readonly DataRoute[] = [
+  ...healthRoutes,
+  ...datasetRoutes,
+  ...exportRoutes,
+  ...hubRoutes,
+];

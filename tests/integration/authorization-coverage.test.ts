@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { permissions } from "#lib/access/permissions.ts";
+import { hubOperations } from "#lib/hub/routes.ts";
 import { operations } from "#lib/openapi/operations.ts";
 import { dataRoutes } from "#lib/web/data-routes.ts";
 import { type ApiRoute, loadApiRoutes } from "#tests/support/api-routes.ts";
@@ -17,6 +18,12 @@ const outsideTheTable: Readonly<Record<string, string>> = {
   "GET /healthz": "alive or not, for a supervisor",
   "GET /readyz": "ready or not, for a supervisor",
   "GET /metrics": "counts without names, for Prometheus",
+  "PUT /hf/lfs/{repository}/{sha256}": "its signed address, which only who may push is given",
+  "GET /hf/{rest}": "what the Hub has and we do not: 501 with the reason, whoever asks",
+  "POST /hf/{rest}": "the same",
+  "PUT /hf/{rest}": "the same",
+  "PATCH /hf/{rest}": "the same",
+  "DELETE /hf/{rest}": "the same",
 };
 
 /** Server actions that are not made by defineAction, and what authorizes them. */
@@ -32,6 +39,13 @@ beforeAll(async () => {
 });
 
 const toOpenApi = (path: string) => path.replace(/[:*](\w+)/g, "{$1}");
+
+/** Operations of the REST API, and those of the Hub protocol, which has no OpenAPI document. */
+const table = [
+  ...operations.map(({ method, path }) => `${method} ${path}`),
+  ...hubOperations.map(({ method, path }) => `${method} /hf${toOpenApi(path)}`),
+];
+
 const handled = () =>
   new Set([
     ...routes.map(({ method, path }) => `${method} ${path}`),
@@ -40,23 +54,20 @@ const handled = () =>
 
 describe("the table of operations", () => {
   it("has a row for every handler of the API and of the data plane", () => {
-    const rows = new Set(operations.map(({ method, path }) => `${method} ${path}`));
+    const rows = new Set(table);
     expect([...handled()].filter((name) => !rows.has(name) && !(name in outsideTheTable))).toEqual([]);
   });
 
   it("has a handler for every row", () => {
     const names = handled();
-    expect(
-      operations.map(({ method, path }) => `${method} ${path}`).filter((name) => !names.has(name)),
-    ).toEqual([]);
+    expect(table.filter((name) => !names.has(name))).toEqual([]);
     expect(Object.keys(outsideTheTable).filter((name) => !names.has(name))).toEqual([]);
   });
 
   it("names each operation and each route once", () => {
     const ids = operations.map(({ operationId }) => operationId);
-    const paths = operations.map(({ method, path }) => `${method} ${path}`);
     expect(ids).toEqual([...new Set(ids)]);
-    expect(paths).toEqual([...new Set(paths)]);
+    expect(table).toEqual([...new Set(table)]);
   });
 
   it("lets no read need more than reading, and no write less than writing", () => {
