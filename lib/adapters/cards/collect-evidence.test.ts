@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cardFiles, collectEvidence } from "#lib/adapters/cards/collect-evidence.ts";
 import { mergeEvidence } from "#lib/adapters/cards/evidence.ts";
 import { resolveCard } from "#lib/adapters/cards/resolve-card.ts";
+import { readLoraConfig } from "#lib/tensors/lora-config.ts";
 import type { LoraFacts } from "#lib/tensors/lora-facts.ts";
 
 const at = "2026-11-22T20:00:00.000Z";
@@ -20,12 +21,7 @@ const config = {
 };
 
 const lora: LoraFacts = {
-  config: {
-    peftType: "LORA",
-    r: 16,
-    loraAlpha: 32,
-    useRslora: false,
-  } as LoraFacts["config"],
+  config: readLoraConfig(config).config,
   modules: [module("layers.0.self_attn.q_proj"), module("layers.0.self_attn.v_proj")],
   rankByModule: { "layers.0.self_attn.q_proj": 8, "layers.0.self_attn.v_proj": 8 },
   configRankMismatch: [],

@@ -115,23 +115,6 @@ export async function applyEvidence(
   return { cardRevision: await saveCard(tx, actor, row, { evidence, summary }), evidence };
 }
 
-/**
- * Declares fields of a version's card inside the caller's transaction, which has authorized the actor, notes it in the audit log and
- * refreshes what lists show. Throws `invalid_input` by field.
- */
-export async function declareFields(
-  tx: Transaction,
-  actor: Actor,
-  versionId: string,
-  changes: CardChanges,
-  summary: string,
-): Promise<void> {
-  const row = await lockCard(tx, versionId);
-  const by = { source: actor.label, at: new Date().toISOString() };
-  const evidence = declareEvidence(row.evidence, readChanges(changes), by);
-  if (changedFields(row.evidence, evidence).length > 0) await saveCard(tx, actor, row, { evidence, summary });
-}
-
 /** Values as a card may hold them. Throws `invalid_input` with every field that may not stand so. */
 function readChanges(changes: CardChanges): CardChanges {
   const read: Record<string, unknown> = {};
@@ -150,6 +133,42 @@ function readChanges(changes: CardChanges): CardChanges {
   throw new AppError("invalid_input", `The card is not valid. ${first.pointer}: ${first.message}`, {
     problems,
   });
+}
+
+/** What an edit did; `before` is the evidence that it changed. */
+type Edited = SavedCard & { before: Evidence; after: Evidence; summary: string };
+
+async function declare(
+  tx: Transaction,
+  actor: Actor,
+  row: CardRow,
+  input: { changes: CardChanges; summary: string },
+): Promise<Edited> {
+  const by = { source: actor.label, at: new Date().toISOString() };
+  const after = declareEvidence(row.evidence, readChanges(input.changes), by);
+  const fields = changedFields(row.evidence, after);
+  const summary = input.summary.trim() || changeSummary(fields);
+  const edited = { changedFields: fields, before: row.evidence, after, summary };
+  if (fields.length === 0) return { ...edited, cardRevision: row.cardRevision };
+  return { ...edited, cardRevision: await saveCard(tx, actor, row, { evidence: after, summary }) };
+}
+
+/**
+ * Declares fields as part of another write, whatever the card's revision. The caller authorizes, audits and refreshes what
+ * lists show. Throws `invalid_input` by field.
+ */
+export async function declareFields(
+  tx: Transaction,
+  actor: Actor,
+  versionId: string,
+  changes: CardChanges,
+  summary: string,
+): Promise<SavedCard> {
+  const { cardRevision, changedFields: fields } = await declare(tx, actor, await lockCard(tx, versionId), {
+    changes,
+    summary,
+  });
+  return { cardRevision, changedFields: fields };
 }
 
 /** Throws `conflict` that names who edited the card since it was read. */
@@ -196,16 +215,12 @@ export async function updateCard(
     if (version === null) throw new AppError("not_found", "There is no such version, or you may not see it.");
     const { repository } = version;
     authorize(actor, "card.update", repository.ownerId);
-    const changes = readChanges(input.changes);
     const row = await lockCard(tx, versionId);
     await requireRevision(tx, row, input.cardRevision);
-    const by = { source: actor.label, at: new Date().toISOString() };
-    const evidence = declareEvidence(row.evidence, changes, by);
-    const fields = changedFields(row.evidence, evidence);
-    if (fields.length === 0) return { cardRevision: row.cardRevision, changedFields: [] };
+    const { changedFields: fields, ...edited } = await declare(tx, actor, row, { summary: "", ...input });
+    const { cardRevision, summary } = edited;
+    if (fields.length === 0) return { cardRevision, changedFields: fields };
 
-    const summary = input.summary?.trim() || changeSummary(fields);
-    const cardRevision = await saveCard(tx, actor, row, { evidence, summary });
     await recordAudit(tx, actor, {
       action: "card.updated",
       subject: {
@@ -213,8 +228,8 @@ export async function updateCard(
         id: versionId,
         label: versionSubject({ owner: repository.owner.handle, name: repository.name }, version),
       },
-      before: row.evidence,
-      after: evidence,
+      before: edited.before,
+      after: edited.after,
       details: { cardRevision, fields, summary },
     });
     await refreshShownVersion(tx, repository.id);
