@@ -1,8 +1,13 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { emptyColumns } from "#lib/exports/observed-columns.ts";
 import { resolvedRecipe } from "#lib/exports/recipe.fixture.ts";
 import type { SidecarFacts } from "#lib/exports/sidecar-facts.ts";
+import { streamTar } from "#lib/exports/tar.ts";
 import { shellWord, trainingSnippets } from "#lib/exports/training-snippets.ts";
 
 const place = { url: "http://localhost:3000", adapterRepo: "acme/legal-qa" };
@@ -78,6 +83,32 @@ describe("trainingSnippets", () => {
       lora_rank: 32,
       lora_target: "q_proj,v_proj",
     });
+  });
+
+  it("unpacks the archive so that its files stand directly in the folder the trainers read", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "adaptery-snippet-"));
+    try {
+      writeFileSync(path.join(folder, "metadata"), "{}");
+      const entry = {
+        path: path.join(folder, "metadata"),
+        name: "legal-qa/adapter_metadata.json",
+        sizeBytes: 2,
+      };
+      const chunks: Buffer[] = [];
+      for await (const chunk of streamTar([entry])) chunks.push(chunk);
+      writeFileSync(path.join(folder, "archive.tar"), Buffer.concat(chunks));
+      writeFileSync(path.join(folder, "curl"), "#!/bin/sh\ncat archive.tar\n");
+      chmodSync(path.join(folder, "curl"), 0o755);
+      const commands = snippetsOf({ style: "preference" })[0]?.commands.split("\n") ?? [];
+      const fetching = commands.find((command) => command.includes("/archive")) ?? "";
+      execFileSync("sh", ["-c", fetching], {
+        cwd: folder,
+        env: { PATH: `${folder}:${process.env.PATH}` },
+      });
+      expect(existsSync(path.join(folder, "export/adapter_metadata.json"))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("unpacks compressed files only for the trainer that cannot read them", () => {

@@ -26,7 +26,7 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Fetches the export into the folder `export` and unpacks compressed data where the trainer reads plain files only. */
+/** Fetches the export into the folder `export` (without the archive's top folder) and unpacks compressed data where the trainer reads plain files only. */
 function fetchCommands(facts: SidecarFacts, place: SnippetPlace, readsCompressed: boolean): string[] {
   const { compress } = facts.recipe.output;
   const archive = `${place.url}/api/v1/exports/${facts.exportId ?? "EXPORT_ID"}/archive`;
@@ -35,7 +35,7 @@ function fetchCommands(facts: SidecarFacts, place: SnippetPlace, readsCompressed
       ? "find export -name '*.jsonl.gz' -exec gunzip {} +"
       : "find export -name '*.jsonl.zst' -exec zstd -d --rm {} +";
   return [
-    `mkdir -p export && curl -fsSL -H "Authorization: Bearer $ADAPTERY_TOKEN" ${shellWord(archive)} | tar -x -C export`,
+    `mkdir -p export && curl -fsSL -H "Authorization: Bearer $ADAPTERY_TOKEN" ${shellWord(archive)} | tar -x --strip-components=1 -C export`,
     ...(compress === "none" || readsCompressed ? [] : [unpack]),
   ];
 }
