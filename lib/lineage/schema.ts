@@ -114,6 +114,15 @@ const endSchema = {
   description: "`owner/name@version`, a node's key, or `external:<name or URI>`",
 } as const;
 
+const edgeFields = {
+  kind: { type: "string", enum: declarableKinds },
+  to: { ...endSchema, description: `What the version came from: ${endSchema.description}` },
+  from: { ...endSchema, description: `What came from the version: ${endSchema.description}` },
+  note: { type: "string", maxLength: 500 },
+  weight: { type: "number", description: "Of this part in a merge" },
+  order: { type: "integer", minimum: 0, description: "Of this part in a stack, from 0" },
+} as const satisfies Record<string, JSONSchema>;
+
 /** Body of an edge that a person declares: the version of the path's adapter is the other end. */
 export const addEdgeSchema = {
   type: "object",
@@ -121,20 +130,16 @@ export const addEdgeSchema = {
   required: ["kind"],
   properties: {
     version: { type: "string", maxLength: 100, description: "Version, alias, `draft` or `latest` (default)" },
-    kind: { type: "string", enum: declarableKinds },
-    to: { ...endSchema, description: `What the version came from: ${endSchema.description}` },
-    from: { ...endSchema, description: `What came from the version: ${endSchema.description}` },
-    note: { type: "string", maxLength: 500 },
-    weight: { type: "number", description: "Of this part in a merge" },
-    order: { type: "integer", minimum: 0, description: "Of this part in a stack, from 0" },
+    ...edgeFields,
   },
 } as const satisfies JSONSchema;
 
 /** An edge declared on a page: the node it speaks of is known by its key. */
 export const declareEdgeActionSchema = {
-  ...addEdgeSchema,
+  type: "object",
+  additionalProperties: false,
   required: ["kind", "node"],
-  properties: { ...addEdgeSchema.properties, node: endSchema },
+  properties: { ...edgeFields, node: endSchema },
 } as const satisfies JSONSchema;
 
 export const removeEdgeActionSchema = {

@@ -7,6 +7,7 @@ const pages: readonly { title: string; href: string; words: string }[] = [
   { title: "Schemas", href: "/schemas", words: "json schema validation" },
   { title: "Exports", href: "/exports", words: "runs jobs" },
   { title: "New export", href: "/exports/new", words: "start run create recipe" },
+  { title: "Lineage", href: "/lineage", words: "graph provenance parents merges licence trained on" },
   { title: "Audit log", href: "/audit", words: "history who changed" },
   { title: "Settings", href: "/settings", words: "account preferences" },
   { title: "Documentation", href: "/docs", words: "help guide" },

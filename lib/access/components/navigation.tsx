@@ -7,6 +7,7 @@ import {
   ScrollText,
   Settings,
   SlidersHorizontal,
+  Waypoints,
 } from "lucide-react";
 import type { SearchItem } from "#components/layout/command-search.ts";
 import type { NavGroup } from "#components/layout/sidebar.tsx";
@@ -21,6 +22,7 @@ const work = {
     { href: "/schemas", label: "Schemas", icon: <Braces aria-hidden /> },
     { href: "/recipes", label: "Recipes", icon: <SlidersHorizontal aria-hidden /> },
     { href: "/exports", label: "Exports", icon: <PackageOpen aria-hidden /> },
+    { href: "/lineage", label: "Lineage", icon: <Waypoints aria-hidden /> },
   ],
 };
 

@@ -1,0 +1,69 @@
+"use client";
+
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { Plus } from "lucide-react";
+import { memo } from "react";
+import { classNames } from "#components/ui/class-names.ts";
+import { useLineageActions } from "#lib/lineage/components/lineage-actions.ts";
+import { NodeIcon } from "#lib/lineage/components/node-icon.tsx";
+import type { LineageNode } from "#lib/lineage/graph.ts";
+import { nodeWords } from "#lib/lineage/node-words.ts";
+
+export type CanvasNodeData = {
+  node: LineageNode;
+  isFocus: boolean;
+  isSelected: boolean;
+  /** Edges that are not shown; null: not known, there may be some. */
+  missing: number | null;
+};
+
+export type CanvasNodeType = Node<CanvasNodeData, "lineage">;
+
+const dot = "!size-1.5 !min-h-0 !min-w-0 !border-0 !bg-border-strong";
+
+/** A node on the canvas: a button that shows its facts, and one that shows its neighbours. */
+export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNodeType>) {
+  const { node, isFocus, isSelected, missing } = data;
+  const { select, expand } = useLineageActions();
+  const isHidden = node.kind === "hidden";
+  const status = node.status?.replaceAll("_", " ");
+  return (
+    <div
+      className={classNames(
+        "relative h-full w-full rounded-md border bg-surface shadow-low transition-colors",
+        isHidden && "border-dashed bg-muted",
+        isFocus && "border-accent bg-accent-soft",
+        isSelected && "outline-2 outline-accent",
+      )}
+    >
+      <Handle className={dot} isConnectable={false} position={Position.Left} type="target" />
+      <button
+        aria-pressed={isSelected}
+        className="flex h-full w-full items-start gap-2 rounded-md px-2.5 py-2 text-left"
+        onClick={() => select(node.key)}
+        title={node.label}
+        type="button"
+      >
+        <NodeIcon className="mt-0.5 size-4 shrink-0 text-foreground-muted" kind={node.kind} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium text-[0.8125rem] leading-5">{node.label}</span>
+          <span className="block truncate text-foreground-muted text-xs leading-5">
+            {[nodeWords[node.kind], status].filter(Boolean).join(" · ")}
+          </span>
+        </span>
+      </button>
+      {!isHidden && missing !== 0 && (
+        <button
+          aria-label={`Show ${missing ?? "the"} neighbours of ${node.label} that are not shown`}
+          className="absolute -right-2.5 -bottom-2.5 inline-flex h-6 min-w-6 items-center justify-center gap-0.5 rounded-full border bg-surface-raised px-1.5 font-medium text-xs tabular-nums shadow-low hover:bg-muted"
+          onClick={() => expand(node.key)}
+          type="button"
+        >
+          <Plus aria-hidden className="size-3" />
+          {missing}
+        </button>
+      )}
+      <Handle className={dot} isConnectable={false} position={Position.Right} type="source" />
+    </div>
+  );
+});

@@ -1,0 +1,37 @@
+"use client";
+
+import { keepPreviousData, type UseQueryResult, useQueries } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { EdgeKind } from "#lib/lineage/edge-kind.ts";
+import type { LineageGraph } from "#lib/lineage/graph.ts";
+import { filterKinds, type MergedGraph, mergeGraphs } from "#lib/lineage/merge-graphs.ts";
+import { graphQuery } from "#lib/lineage/query-options.ts";
+
+type Asked = { node: string; open: readonly string[]; kinds: readonly EdgeKind[]; asOf: string };
+type Combined = { merged: MergedGraph; isPending: boolean; error: Error | null };
+
+const firstDepth = 2;
+
+function combine(results: UseQueryResult<LineageGraph, Error>[]): Combined {
+  return {
+    merged: mergeGraphs(results.flatMap(({ data }) => data ?? [])),
+    isPending: results[0]?.isPending ?? true,
+    error: results.find(({ error }) => error !== null)?.error ?? null,
+  };
+}
+
+/**
+ * The neighbourhood of a node and of the nodes expanded from it, each asked for by itself, so that the server never
+ * sends the whole graph.
+ */
+export function useLineageGraph({ node, open, kinds, asOf }: Asked) {
+  const { merged, isPending, error } = useQueries({
+    queries: [
+      { ...graphQuery({ node, depth: firstDepth, asOf }), placeholderData: keepPreviousData },
+      ...open.map((key) => graphQuery({ node: key, depth: 1, asOf })),
+    ],
+    combine,
+  });
+  const graph = useMemo(() => filterKinds(merged, kinds, node), [merged, kinds, node]);
+  return { graph, isPending, error };
+}
