@@ -86,6 +86,8 @@ describe("a safetensors header", () => {
       "duplicate_key",
     ],
     ["metadata that is no text", refusalOfTensors({ __metadata__: { epoch: 1 } }, 0), "bad_metadata"],
+    ["metadata with NUL", refusalOfTensors({ __metadata__: { a: "\0" } }, 0), "bad_metadata"],
+    ["a name with a lone surrogate", refusalOfTensors({ "\ud800": f32(0, 4) }, 4), "bad_tensor"],
     ["a tensor that is no object", refusalOfTensors({ a: 1 }, 0), "bad_tensor"],
     ["a negative size", refusalOfTensors({ a: f32(0, 4, [-1]) }, 4), "bad_tensor"],
     ["a fractional offset", refusalOfTensors({ a: f32(0, 4.5, [1]) }, 5), "bad_tensor"],

@@ -106,10 +106,10 @@ function toMetadata(value: unknown): Record<string, string> {
   if (value === undefined) return {};
   const entries = isJsonObject(value) ? Object.entries(value) : undefined;
   const texts = entries?.flatMap(([key, text]) => (typeof text === "string" ? [[key, text] as const] : []));
-  if (!texts || texts.length !== entries?.length) {
+  if (!texts || texts.length !== entries?.length || !texts.flat().every(isStorable)) {
     throw new HeaderRefusal(
       "bad_metadata",
-      "__metadata__ has to be an object of texts.",
+      "__metadata__ has to be an object of texts, without NUL and lone surrogates.",
       pointerTo("__metadata__"),
     );
   }
@@ -118,6 +118,13 @@ function toMetadata(value: unknown): Record<string, string> {
 
 function toSpan(name: string, entry: unknown, dataStart: number): TensorSpan {
   const pointer = pointerTo(name);
+  if (!isStorable(name)) {
+    throw new HeaderRefusal(
+      "bad_tensor",
+      `The name ${JSON.stringify(name)} holds NUL or a lone surrogate.`,
+      pointer,
+    );
+  }
   if (!isJsonObject(entry)) {
     throw new HeaderRefusal(
       "bad_tensor",
@@ -183,6 +190,11 @@ function checkCoverage(tensors: readonly TensorSpan[], dataStart: number, fileSi
       `${fileSizeBytes - position} bytes after the last tensor belong to no tensor.`,
     );
   }
+}
+
+/** Whether a text can be written in UTF-8 and kept in a database. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
 }
 
 function isCounts(value: unknown): value is number[] {

@@ -43,9 +43,13 @@ export type TensorInventoryDocument = {
   layers: readonly number[];
   /** Ranks of the LoRA pairs, ascending, each once. */
   ranks: readonly number[];
+  /** Long texts are cut: some trainers keep their whole configuration here. */
   metadata: Readonly<Record<string, string>>;
   modules: readonly InventoryModule[];
 };
+
+/** Characters of one metadata text that are kept. */
+const keptMetadataLength = 2_000;
 
 /** Groups the tensors of a header by module, in natural order of their paths. */
 export function toInventory(header: SafetensorsHeader): TensorInventoryDocument {
@@ -64,9 +68,15 @@ export function toInventory(header: SafetensorsHeader): TensorInventoryDocument 
     dtypes,
     layers: uniqueSorted(modules.map(({ layer }) => layer)),
     ranks: uniqueSorted(modules.map(({ rank }) => rank)),
-    metadata: header.metadata,
+    metadata: Object.fromEntries(
+      Object.entries(header.metadata).map(([key, text]) => [key, cut(text)] as const),
+    ),
     modules,
   };
+}
+
+function cut(text: string): string {
+  return text.length > keptMetadataLength ? `${text.slice(0, keptMetadataLength).toWellFormed()}…` : text;
 }
 
 /** Number of elements of a shape; 1 for a scalar. */
