@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: "clients",
           include: ["tests/clients/**/*.test.ts"],
+          globalSetup: ["tests/support/global-setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
