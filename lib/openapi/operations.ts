@@ -1,4 +1,5 @@
 import { accessOperations } from "#lib/access/schema.ts";
+import { cardOperations } from "#lib/adapters/cards/schema.ts";
 import { themisAdapterOperations } from "#lib/adapters/themis/schema.ts";
 import { auditOperations } from "#lib/audit/schema.ts";
 import { datasetOperations } from "#lib/datasets/schema.ts";
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   auditOperations,
   themisExportOperations,
   themisAdapterOperations,
+  cardOperations,
   lineageOperations,
   accessOperations,
 ].flatMap((domain): Operation[] => Object.values(domain));

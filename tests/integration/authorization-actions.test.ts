@@ -4,6 +4,7 @@ import * as people from "#lib/access/people/actions.ts";
 import * as teams from "#lib/access/teams/actions.ts";
 import * as tokens from "#lib/access/tokens/actions.ts";
 import type { ActionResult } from "#lib/action.ts";
+import * as cards from "#lib/adapters/cards/actions.ts";
 import * as datasets from "#lib/datasets/actions.ts";
 import * as exports from "#lib/exports/actions.ts";
 import { createExport } from "#lib/exports/mutations.ts";
@@ -12,6 +13,7 @@ import * as schemas from "#lib/schemas/actions.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
+import { createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
 
 const request = vi.hoisted(() => ({ headers: new Headers() }));
@@ -130,6 +132,16 @@ const cases: Readonly<Record<string, Case>> = {
   setAllowedFoldersAction: {
     expected: administered,
     act: () => datasets.setAllowedFoldersAction({ folders: [] }),
+  },
+
+  updateCardAction: {
+    expected: teamsRowWritten,
+    act: async ({ people: { engineer }, team }) =>
+      cards.updateCardAction({
+        versionId: (await createVersion(engineer, { ownerId: team.ownerId })).id,
+        cardRevision: 0,
+        changes: { "/task/domain": "legal" },
+      }),
   },
 
   createSchemaAction: {
@@ -254,6 +266,7 @@ describe("every server action for every role", () => {
   it("has its row in this table, but for those of people who are not signed in", () => {
     const made = Object.keys({
       ...account,
+      ...cards,
       ...datasets,
       ...exports,
       ...people,

@@ -332,6 +332,18 @@ const cases: Readonly<Record<string, Case>> = {
     }),
   },
 
+  getCard: {
+    expected: teamsRowRead,
+    send: async (world) => ({ params: { ...(await teamsVersion(world)).path, v: "1.0.0" } }),
+  },
+  updateCard: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      params: { ...(await teamsVersion(world)).path, v: "1.0.0" },
+      body: { cardRevision: 0, changes: { "/task/domain": "legal" } },
+    }),
+  },
+
   getLineage: { expected: teamsRowRead, send: onVersionNode },
   searchLineageNodes: { expected: anyoneReads, send: () => ({ query: { q: secret } }) },
   listLiveVersionsThatSaw: {
