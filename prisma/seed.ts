@@ -11,6 +11,7 @@ import { isFinished } from "#lib/exports/policy.ts";
 import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
+import { ensureDemoAdapter } from "./demo/adapter.ts";
 import { demoRecipe } from "./demo/recipe.ts";
 
 const marker = "demo.seeded";
@@ -58,9 +59,10 @@ async function makeDemo(): Promise<string> {
   const recipeId = await ensureRecipe(actor, ownerId, schema);
   const exportId = await ensureExport(actor, ownerId, dataset.id, recipeId);
   const status = await waitForExport(exportId);
+  if (status === "succeeded") await ensureDemoAdapter(actor, team, exportId);
   const value = { datasetId: dataset.id, schemaId: schema.id, recipeId, exportId };
   await db().setting.upsert({ where: { key: marker }, create: { key: marker, value }, update: { value } });
-  return `made the demo: ${datasetName}, its schema and recipe, and one export (${status})`;
+  return `made the demo: ${datasetName}, its schema and recipe, one export (${status}), and an adapter trained on it`;
 }
 
 async function ensureTeam(actor: Actor): Promise<string> {

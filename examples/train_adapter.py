@@ -1,0 +1,102 @@
+"""Trains a LoRA adapter with PEFT on one of Adaptery's exports and, when told to, pushes it back.
+
+    python train_adapter.py EXPORT_DIR --base BASE --out ADAPTER_DIR [--epochs N] [--seed N] [--push OWNER/NAME]
+
+EXPORT_DIR is an export's folder; its adapter_metadata.json says rank, alpha, targets, rate and epochs. BASE is a folder
+or a repository id. --push sends the adapter with adapter_metadata.json beside it, so that the registry finds the data
+it saw: set HF_ENDPOINT=<address>/hf and HF_TOKEN. Needs torch, transformers and peft.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+
+import torch
+from peft import LoraConfig, get_peft_model
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("export", type=pathlib.Path)
+parser.add_argument("--base", required=True)
+parser.add_argument("--out", type=pathlib.Path, required=True)
+parser.add_argument("--epochs", type=float, help="instead of the export's training.epochs")
+parser.add_argument("--seed", type=int, default=0)
+parser.add_argument("--push", metavar="OWNER/NAME")
+args = parser.parse_args()
+
+meta = json.loads((args.export / "adapter_metadata.json").read_text())
+training = meta["training"]
+batch_rows = 16
+
+
+def rows(split):
+    files = sorted((args.export / "data").glob(f"{split}-*.jsonl"))
+    return [json.loads(line) for file in files for line in file.open(encoding="utf-8")]
+
+
+torch.manual_seed(args.seed)
+tokenizer = AutoTokenizer.from_pretrained(args.base)
+base = AutoModelForCausalLM.from_pretrained(args.base, dtype=torch.float32)
+model = get_peft_model(
+    base,
+    LoraConfig(
+        task_type="CAUSAL_LM",
+        r=meta["training"]["lora_rank"],
+        lora_alpha=meta["training"]["lora_alpha"],
+        lora_dropout=meta["training"]["lora_dropout"],
+        target_modules=meta["training"]["target_modules"],
+    ),
+)
+
+
+def loss_of(batch):
+    texts = [f"{row['instruction']}\n{row['output']}{tokenizer.eos_token}" for row in batch]
+    tokens = tokenizer(texts, return_tensors="pt", padding=True, truncation=True, max_length=min(256, training["max_seq_length"]))
+    labels = tokens["input_ids"].masked_fill(tokens["attention_mask"] == 0, -100)
+    return model(input_ids=tokens["input_ids"], attention_mask=tokens["attention_mask"], labels=labels).loss
+
+
+def eval_loss():
+    model.eval()
+    with torch.no_grad():
+        batches = [validation[i : i + batch_rows] for i in range(0, len(validation), batch_rows)]
+        losses = [float(loss_of(batch)) * len(batch) for batch in batches]
+    model.train()
+    return sum(losses) / len(validation)
+
+
+train, validation = rows("train"), rows("validation")
+epochs = args.epochs or training["epochs"]
+steps = max(1, round(epochs * len(train) / batch_rows))
+optimizer = torch.optim.AdamW((p for p in model.parameters() if p.requires_grad), lr=training["learning_rate"])
+generator = torch.Generator().manual_seed(args.seed)
+history = []
+model.train()
+for step in range(1, steps + 1):
+    picked = torch.randint(len(train), (batch_rows,), generator=generator).tolist()
+    loss = loss_of([train[index] for index in picked])
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    if step % 100 == 0 or step == steps:
+        history.append({"step": step, "epoch": step * batch_rows / len(train), "loss": round(loss.item(), 4)})
+        print(f"step {step} of {steps}: loss {loss.item():.3f}", flush=True)
+
+# As transformers' own trainer leaves it: registries read the evaluation from here.
+history.append({"step": steps, "epoch": epochs, "eval_loss": round(eval_loss(), 4)})
+print(f"eval_loss {history[-1]['eval_loss']}")
+# A local path would tell nobody which base this is.
+model.peft_config["default"].base_model_name_or_path = meta["base_model"]["name"]
+model.save_pretrained(args.out)
+(args.out / "trainer_state.json").write_text(
+    json.dumps({"epoch": epochs, "global_step": steps, "log_history": history}, indent=2) + "\n"
+)
+shutil.copy(args.export / "adapter_metadata.json", args.out / "adapter_metadata.json")
+
+if args.push:
+    from huggingface_hub import HfApi
+
+    api = HfApi()
+    api.create_repo(args.push, exist_ok=True)
+    api.upload_folder(repo_id=args.push, folder_path=args.out, commit_message="Train on an export")
+    print(f"pushed {args.push}")
