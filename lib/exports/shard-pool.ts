@@ -71,7 +71,7 @@ export class ShardPool {
       const board = new ThreadBoard(shared, thread);
       board.leavePhase();
       this.#boards.push(board);
-      const worker = new Worker(threadFile("shard-thread.ts"), {
+      const worker = new Worker(threadFile("shard-thread.js"), {
         workerData,
         resourceLimits: { maxOldGenerationSizeMb: threadHeapMb, stackSizeMb: 8 },
       });
