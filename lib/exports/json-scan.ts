@@ -182,12 +182,16 @@ export class RowScanner {
   readonly #lengths: number[] = [];
   #count = -1;
 
-  /** As `scanMembers`, for an object that `JSON.parse` has accepted. */
-  scan(bytes: Buffer, start: number): void {
+  /**
+   * As `scanMembers`, for an object that `JSON.parse` has accepted. Answers the position after its closing brace; -1 for
+   * an empty object.
+   */
+  scan(bytes: Buffer, start: number): number {
     const { spans } = this;
     spans.count = 0;
     let isSame = true;
     let at = start;
+    let end = -1;
     for (let member = 0; ; member++) {
       const gap = this.#gaps[member];
       let valueStart = gap ? endOfGap(bytes, at, gap) : -1;
@@ -206,10 +210,13 @@ export class RowScanner {
       }
       at = this.#addValue(bytes, member, keyStart, keyEnd, valueStart);
       const next = skipSpace(bytes, at);
-      if (bytes[next] !== 0x2c) break;
+      if (bytes[next] === 0x2c) continue;
+      end = next + 1;
+      break;
     }
     this.isSameShape = isSame && spans.count === this.#count;
     this.#count = spans.count;
+    return end;
   }
 
   #learn(

@@ -12,6 +12,7 @@ import type { SourceRow } from "#lib/exports/field-path.ts";
 import { compileSpanPath, findSpan, type Span, type SpanPath } from "#lib/exports/field-span.ts";
 import { type FormatPlan, formatPlanOf } from "#lib/exports/format-plan.ts";
 import { RowScanner, valueKind } from "#lib/exports/json-scan.ts";
+import type { ParsedLines } from "#lib/exports/parsed-lines.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import { type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
 import type { SampleCheck } from "#lib/exports/sample-check.ts";
@@ -47,7 +48,7 @@ export type RowSteps = {
 };
 
 /** What is known of a row's bytes before it is parsed. */
-export type RowHints = { isAscii: boolean };
+export type RowHints = { isAscii: boolean; parsed?: ParsedLines };
 
 /**
  * Takes one row through the steps of CONTRACT order: decode, parse, filter, map, missing fields, PII, empty, length,
@@ -128,11 +129,15 @@ export class RowPipeline {
     this.pointer = "";
     this.keyword = "";
     this.piiFound = 0;
-    let row: unknown;
-    try {
-      row = JSON.parse(sliceText(bytes, start, end, hints.isAscii));
-    } catch (error) {
-      return this.#refuse("malformed_json", error instanceof Error ? error.message : String(error));
+    let row = hints.parsed?.take();
+    const isScanned = isRow(row) && this.#scanner.scan(bytes, start) === end;
+    if (!isScanned) {
+      hints.parsed?.discard();
+      try {
+        row = JSON.parse(sliceText(bytes, start, end, hints.isAscii));
+      } catch (error) {
+        return this.#refuse("malformed_json", error instanceof Error ? error.message : String(error));
+      }
     }
     if (!isRow(row)) return this.#refuse("not_an_object", "The line is JSON, but not an object.");
     if (!isWellFormedValue(row)) {
@@ -146,7 +151,8 @@ export class RowPipeline {
     if (missing !== undefined) {
       return this.#refuse("missing_field", `Missing required field: ${missing}`, missing);
     }
-    this.#locate(bytes, start);
+    if (!isScanned) this.#scanner.scan(bytes, start);
+    this.#locate(bytes);
     const refused = this.#checkTexts(hints.isAscii);
     if (refused !== accepted) return refused;
     this.schemaValid = null;
@@ -190,12 +196,11 @@ export class RowPipeline {
   }
 
   /** Finds the source bytes of the mapped values; numbers and structures keep their own spelling as text. */
-  #locate(bytes: Buffer, start: number): void {
+  #locate(bytes: Buffer): void {
     const { keepsMessages } = this.#mapping;
     const { values, sourceStart, sourceEnd } = this;
     const span = this.#span;
     const scanner = this.#scanner;
-    scanner.scan(bytes, start);
     const reuse = scanner.isSameShape && this.#hasPlainPaths;
     if (!reuse) this.#memberOfRole.fill(-1);
     for (let role = 0; role < values.length; role++) {
