@@ -7,6 +7,7 @@ import { exportOperations, recipeOperations } from "#lib/exports/schema.ts";
 import { themisExportOperations } from "#lib/exports/themis/schema.ts";
 import { lineageOperations } from "#lib/lineage/schema.ts";
 import type { Operation } from "#lib/operation.ts";
+import { baseModelOperations } from "#lib/repositories/schema.ts";
 import { schemaOperations } from "#lib/schemas/schema.ts";
 import { searchOperations } from "#lib/search/schema.ts";
 
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
   themisExportOperations,
   themisAdapterOperations,
   cardOperations,
+  baseModelOperations,
   lineageOperations,
   accessOperations,
 ].flatMap((domain): Operation[] => Object.values(domain));

@@ -33,9 +33,16 @@ export type CommitInput = {
   changes: readonly FileChange[];
 };
 
+/** What can be said anew of a repository; what is absent stays. */
+export type RepositoryChanges = {
+  description?: string | undefined;
+  visibility?: "team" | "everyone" | undefined;
+};
+
 const makerOf = (actor: Actor): string => actor.userId ?? actor.id;
 
-const subjectOf = (repository: { id: string; kind: RepositoryKind; owner: string; name: string }) => ({
+/** A repository as the subject of audit entries. */
+export const subjectOf = (repository: { id: string; kind: RepositoryKind; owner: string; name: string }) => ({
   kind: repository.kind === "adapter" ? "adapter" : "base_model",
   id: repository.id,
   label: `${repository.owner}/${repository.name}`,
@@ -121,20 +128,33 @@ export async function insertRepository(
 export async function updateRepository(
   actor: Actor,
   repository: RepositoryRow,
-  changes: { description?: string | undefined; visibility?: "team" | "everyone" | undefined },
+  changes: RepositoryChanges,
 ): Promise<RepositoryRow> {
   authorize(actor, repositoryPermission(repository.kind, "update"), repository.ownerId);
-  await withTransaction(async (tx) => {
-    const select = { description: true, visibility: true } as const;
-    const where = { id: repository.id, deletedAt: null };
-    const before = await tx.repository.findFirst({ where, select });
-    if (!before) throw new AppError("not_found", "There is no such repository, or you may not see it.");
-    const data = { description: changes.description, visibility: changes.visibility };
-    const after = await tx.repository.update({ where: { id: repository.id }, data, select });
-    const subject = subjectOf(repository);
-    await recordAudit(tx, actor, { action: `${subject.kind}.updated`, subject, before, after });
-  });
+  await withTransaction((tx) => changeRepository(tx, actor, repository, changes));
   return getRepository(actor, repository, repository.kind);
+}
+
+/** As `updateRepository`, inside the caller's transaction and after its check of the permission. */
+export async function changeRepository(
+  tx: Transaction,
+  actor: Actor,
+  repository: RepositoryRow,
+  changes: RepositoryChanges,
+): Promise<void> {
+  const select = { description: true, visibility: true } as const;
+  const where = { id: repository.id, deletedAt: null };
+  const before = await tx.repository.findFirst({ where, select });
+  if (!before) throw new AppError("not_found", "There is no such repository, or you may not see it.");
+  const data = { description: changes.description, visibility: changes.visibility };
+  const after = await tx.repository.update({ where: { id: repository.id }, data, select });
+  await tx.$executeRaw`
+    UPDATE "Repository" AS r
+    SET "searchText" = lower(concat_ws(E'\n', o."handle" || '/' || r."name", r."description", r."baseModel", r."taskType", r."domain",
+      array_to_string(r."tags", ' ')))
+    FROM "Owner" AS o WHERE r."id" = ${repository.id}::uuid AND o."id" = r."ownerId"`;
+  const subject = subjectOf(repository);
+  await recordAudit(tx, actor, { action: `${subject.kind}.updated`, subject, before, after });
 }
 
 /**

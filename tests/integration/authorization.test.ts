@@ -9,6 +9,7 @@ import { createExport } from "#lib/exports/mutations.ts";
 import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
 import { declareEdge } from "#lib/lineage/mutations.ts";
 import { operations } from "#lib/openapi/operations.ts";
+import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -82,6 +83,13 @@ const secret = "undisclosed";
 const recipe = { style: "instruction_tuning", quality: { min_text_length: 10 } };
 const schema = { type: "object", properties: { instruction: { type: "string" } } };
 const unique = () => crypto.randomUUID().slice(0, 8);
+const baseConfig = {
+  model_type: "llama",
+  hidden_size: 64,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  vocab_size: 512,
+};
 const folderSource = { source: { kind: "folder", path: "/nowhere" } };
 
 async function createToken(
@@ -136,6 +144,7 @@ async function createWorld(): Promise<World> {
   await runWaitingJobs(exportRunJob);
   const [file] = await listExportFiles(actor, exportId);
   await registerDraft(actor, { adapter_id: `${owner}/${secret}-adapter`, adapter_version: "1.0.0" });
+  await createBaseModel(actor, { owner, name: `${secret}-base`, config: baseConfig });
   const other = [`${owner}/another-name`];
   const world: World = {
     people,
@@ -202,6 +211,7 @@ const onDataset = (world: World): Sent => ({ params: { id: world.dataset } });
 const onSchema = (world: World): Sent => ({ params: { id: world.schema } });
 const onRecipe = (world: World): Sent => ({ params: { id: world.recipe } });
 const onExport = (world: World): Sent => ({ params: { id: world.export } });
+const onBaseModel = ({ team }: World): Sent => ({ params: { owner: team.handle, name: `${secret}-base` } });
 const onTeam = (world: World): Sent => ({ params: { handle: world.team.handle } });
 
 /** A version that the team alone may see, and where its adapter's routes are. */
@@ -342,6 +352,19 @@ const cases: Readonly<Record<string, Case>> = {
       params: { ...(await teamsVersion(world)).path, v: "1.0.0" },
       body: { cardRevision: 0, changes: { "/task/domain": "legal" } },
     }),
+  },
+
+  listBaseModels: { expected: anyoneReads, send: () => ({ query: { search: secret } }) },
+  createBaseModel: {
+    expected: madeForNamedTeam,
+    send: ({ team }) => ({
+      body: { name: `${secret}-${unique()}`, owner: team.handle, config: baseConfig },
+    }),
+  },
+  getBaseModel: { expected: teamsRowRead, send: onBaseModel },
+  updateBaseModel: {
+    expected: teamsRowWritten,
+    send: (world) => ({ ...onBaseModel(world), body: { description: "Described." } }),
   },
 
   getLineage: { expected: teamsRowRead, send: onVersionNode },
