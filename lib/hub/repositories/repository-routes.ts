@@ -1,4 +1,4 @@
-import { authorize } from "#lib/access/policy.ts";
+import { authorize, reachesResource } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
 import { sendJson } from "#lib/http.ts";
@@ -95,6 +95,9 @@ async function createHere(
 ): Promise<RepositoryRow> {
   if (actor.role !== "admin" && !actor.owners.some(({ handle }) => handle === input.owner.toLowerCase())) {
     throw new AppError("forbidden", `You do not belong to an owner '${input.owner.slice(0, 64)}'.`);
+  }
+  if (!reachesResource(actor, `${input.owner}/${input.name}`)) {
+    throw new AppError("forbidden", "This token is limited to other repositories.");
   }
   try {
     return await createRepository(actor, { kind: "adapter", ...input });
