@@ -53,8 +53,8 @@ async function toResult<T>(requestId: string, work: () => Promise<T>): Promise<A
   try {
     return { ok: true, data: await work() };
   } catch (error) {
-    const { code, message, problems } = toPublicError(error);
-    if (code === "internal") logger().error({ err: error, requestId }, "an action failed");
+    const { code, message, problems, isUnexpected } = toPublicError(error);
+    if (isUnexpected) logger().error({ err: error, requestId }, "an action failed");
     return { ok: false, error: { code, message, problems, requestId } };
   }
 }

@@ -33,16 +33,19 @@ const statusByCode: Record<ErrorCode, number> = {
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly problems: readonly FieldProblem[];
+  /** When to try again, told as `Retry-After`; undefined where waiting does not help. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { problems?: readonly FieldProblem[]; cause?: unknown } = {},
+    options: { problems?: readonly FieldProblem[]; cause?: unknown; retryAfterSeconds?: number } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.problems = options.problems ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
@@ -52,13 +55,40 @@ export type PublicError = {
   status: number;
   message: string;
   problems: readonly FieldProblem[];
+  retryAfterSeconds?: number;
+  /** Not foreseen where it was thrown: whoever answers with it logs the error. */
+  isUnexpected: boolean;
 };
+
+/** What the drivers call a database that does not answer: Node's, Postgres' (57P01-03) and Prisma's codes. */
+const lostDatabase =
+  /\b(ECONNREFUSED|ECONNRESET|57P0[123]|P1001|P1002|P1008|P1017|P2024)\b|Connection terminated/;
+/** Postgres takes no NUL in a text or in JSON. */
+const nulInText = /\b(22021|22P05)\b|invalid byte sequence for encoding "UTF8": 0x00/;
 
 /** Maps any thrown value to what may be shown. Unknown errors become a fixed sentence. */
 export function toPublicError(error: unknown): PublicError {
   if (error instanceof Error && error.name === "AppError" && "code" in error) {
-    const { code, message, problems } = error as AppError;
-    return { code, status: statusByCode[code], message, problems };
+    const { code, message, problems, retryAfterSeconds } = error as AppError;
+    const isUnexpected = code === "internal";
+    return { code, status: statusByCode[code], message, problems, retryAfterSeconds, isUnexpected };
+  }
+  const told = driverText(error);
+  if (nulInText.test(told)) {
+    const message = "A text holds the character NUL (U+0000), which cannot be stored. Remove it.";
+    return { code: "invalid_input", status: 400, message, problems: [], isUnexpected: false };
+  }
+  if (lostDatabase.test(told)) {
+    const message =
+      "The database does not answer at the moment. Nothing was lost; try again in some seconds.";
+    return {
+      code: "unavailable",
+      status: 503,
+      message,
+      problems: [],
+      retryAfterSeconds: 5,
+      isUnexpected: true,
+    };
   }
   return {
     code: "internal",
@@ -66,5 +96,13 @@ export function toPublicError(error: unknown): PublicError {
     message:
       "Something failed on our side. It was logged; try again, or tell an administrator the request id.",
     problems: [],
+    isUnexpected: true,
   };
+}
+
+/** The code and message of a driver's error and of what caused it. */
+function driverText(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const code = "code" in error ? String(error.code) : "";
+  return `${code} ${error.message} ${driverText(error.cause)}`;
 }

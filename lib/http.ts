@@ -45,7 +45,7 @@ export function sendJson(
  */
 export function sendProblem(response: ServerResponse, error: unknown, requestId: string): void {
   const shown = toPublicError(error);
-  if (shown.code === "internal") logger().error({ err: error, requestId }, "a request failed");
+  if (shown.isUnexpected) logger().error({ err: error, requestId }, "a request failed");
   if (response.headersSent) {
     response.destroy();
     return;
@@ -67,6 +67,7 @@ export function sendProblem(response: ServerResponse, error: unknown, requestId:
     {
       "content-type": "application/problem+json",
       ...(shown.code === "unauthenticated" ? { "www-authenticate": "Bearer" } : {}),
+      ...(shown.retryAfterSeconds === undefined ? {} : { "retry-after": String(shown.retryAfterSeconds) }),
     },
   );
 }

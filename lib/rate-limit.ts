@@ -50,7 +50,9 @@ export function secondsUntilToken(limit: RateLimit, key: string, nowMs: number =
 export function requireToken(limit: RateLimit, key: string): void {
   const waitSeconds = takeToken(limit, key);
   if (waitSeconds > 0)
-    throw new AppError("rate_limited", `Too many tries. Wait ${waitSeconds} s and try again.`);
+    throw new AppError("rate_limited", `Too many tries. Wait ${waitSeconds} s and try again.`, {
+      retryAfterSeconds: waitSeconds,
+    });
 }
 
 function refilled(limit: RateLimit, key: string, nowMs: number): Bucket {

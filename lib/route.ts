@@ -9,6 +9,7 @@ import {
 import type { Actor } from "#lib/actor.ts";
 import { canonicalDigest } from "#lib/canonical-json.ts";
 import { AppError, toPublicError } from "#lib/errors.ts";
+import { isDeeperThan } from "#lib/json-depth.ts";
 import { logger } from "#lib/logger.ts";
 import type { Operation } from "#lib/operation.ts";
 import { jsonParser, type SchemaValue, textParser } from "#lib/validate.ts";
@@ -20,6 +21,9 @@ type RouteInput<O extends Operation> = {
   body: SchemaValue<O["body"]>;
   request: Request;
 };
+
+/** Far above what a recipe or schema may have: what follows a value on the call stack must not run out of it. */
+const maxBodyDepth = 500;
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
@@ -34,7 +38,7 @@ function toJson(value: unknown): string {
 /** RFC 9457 problem document for any thrown value. */
 export function problemResponse(error: unknown, requestId: string): Response {
   const shown = toPublicError(error);
-  if (shown.code === "internal") logger().error({ err: error, requestId }, "a request failed");
+  if (shown.isUnexpected) logger().error({ err: error, requestId }, "a request failed");
   const body = {
     type: `about:blank#${shown.code}`,
     title: shown.code.replaceAll("_", " "),
@@ -46,6 +50,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
   };
   const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": requestId });
   if (shown.code === "unauthenticated") headers.set("www-authenticate", "Bearer");
+  if (shown.retryAfterSeconds !== undefined) headers.set("retry-after", String(shown.retryAfterSeconds));
   return new Response(JSON.stringify(body), { status: shown.status, headers });
 }
 
@@ -62,12 +67,17 @@ function jsonResponse(status: number, value: unknown, requestId: string): Respon
 
 async function readJson(request: Request): Promise<unknown> {
   const text = await request.text();
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(text);
   } catch (error) {
     const detail = error instanceof Error ? error.message : "it does not parse";
     throw new AppError("invalid_input", `The request body is not JSON: ${detail}.`);
   }
+  if (isDeeperThan(body, maxBodyDepth)) {
+    throw new AppError("invalid_input", `The request body is nested deeper than ${maxBodyDepth} levels.`);
+  }
+  return body;
 }
 
 function queryOf(request: Request): Record<string, string> {

@@ -1,3 +1,4 @@
+import { checkCaps } from "#lib/schemas/caps.ts";
 import type { SchemaNote, SchemaProblem } from "#lib/schemas/compile.ts";
 import type { SchemaDraft } from "#lib/schemas/draft.ts";
 import { startThread } from "#lib/threads.ts";
@@ -72,6 +73,9 @@ export async function runValidate(
   write: (text: string) => Promise<void>,
   budget: ValidateBudget = defaultBudget,
 ): Promise<ValidateSummary> {
+  // Before a thread is given the schema: handing it over follows its depth on the call stack.
+  const problems = [job.schema, ...Object.values(job.references)].flatMap(checkCaps);
+  if (problems.length > 0) throw new SchemaRefused(problems);
   const summary: ValidateSummary = { rows: 0, invalid: 0, bytes: 0, notes: [], unreadable: [] };
   const stuck: ValidateThreadData["stuck"] = [];
   let start: Place = { file: 0, line: 0 };

@@ -103,6 +103,11 @@ describe("adaptery validate", { timeout: 30_000 }, () => {
     expect(await run(true, [dir])).toMatchObject({ status: 2 });
     const notJson = file("schema.txt", "{");
     expect(await run(true, [rows], { schema: notJson })).toMatchObject({ status: 2 });
+    const deep = file("deep.json", `${'{"allOf":['.repeat(5_000)}{}${"]}".repeat(5_000)}`);
+    expect(await run(true, [rows], { schema: deep })).toMatchObject({
+      status: 2,
+      error: expect.stringContaining("deeper than 200 levels"),
+    });
   });
 
   it("keeps reports in the order of the input when there are many", async () => {

@@ -57,7 +57,9 @@ type Gate = { busy: number; waiting: (() => void)[] };
 async function withGate<T>(work: () => Promise<T>): Promise<T> {
   const gate = processSingleton<Gate>("export preview gate", () => ({ busy: 0, waiting: [] }));
   if (gate.waiting.length >= maxWaiting) {
-    throw new AppError("rate_limited", "Too many previews wait already. Try again in a moment.");
+    throw new AppError("rate_limited", "Too many previews wait already. Try again in a moment.", {
+      retryAfterSeconds: 2,
+    });
   }
   if (gate.busy >= maxThreads) await new Promise<void>((resolve) => gate.waiting.push(resolve));
   gate.busy++;

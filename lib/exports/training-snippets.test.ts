@@ -103,7 +103,7 @@ describe("trainingSnippets", () => {
       const fetching = commands.find((command) => command.includes("/archive")) ?? "";
       execFileSync("sh", ["-c", fetching], {
         cwd: folder,
-        env: { PATH: `${folder}:${process.env.PATH}` },
+        env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
       });
       expect(existsSync(path.join(folder, "export/adapter_metadata.json"))).toBe(true);
     } finally {

@@ -135,6 +135,22 @@ describe("the request handler", () => {
     expect(await post(base)).toBe(200);
   });
 
+  it("refuses an address with NUL or with broken percent-encoding", async () => {
+    for (const path of ["/api/v1/things/a%00b", "/datasets?search=%00", "/api/v1/things/%ff", "/%E0%A4%A"]) {
+      const response = await fetch(base + path);
+      expect([path, response.status]).toEqual([path, 400]);
+      expect(await response.json()).toMatchObject({ code: "invalid_input" });
+    }
+  });
+
+  it("says when to try again after too many tries", async () => {
+    const body = JSON.stringify({ email: "grace@example.com", password: "wrong" });
+    const signIn = () => fetch(`${base}/api/auth/sign-in/email`, { method: "POST", body });
+    let response = await signIn();
+    for (let attempt = 0; attempt < 10 && response.status !== 429; attempt++) response = await signIn();
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
   it("refuses a body that is too large for pages before it is sent", async () => {
     const response = await fetch(base, { method: "POST", body: Buffer.alloc(9 * 1024 * 1024) });
     expect(response.status).toBe(413);

@@ -4,7 +4,7 @@ import { clientAddress, type DataRoute, sendProblem } from "#lib/http.ts";
 import { logRequest } from "./access-log.ts";
 import { limitGuessing } from "./limit-guessing.ts";
 import { matchRoutes } from "./match-route.ts";
-import { checkBodySize, checkOrigin, requestIdFor } from "./request-guard.ts";
+import { checkBodySize, checkOrigin, checkTarget, requestIdFor } from "./request-guard.ts";
 import { contentSecurityPolicy, createNonce, securityHeaders } from "./security-headers.ts";
 
 /** Bodies Next's handlers and server actions take; larger ones are uploads and have their own routes. */
@@ -29,6 +29,7 @@ export function createHandler(env: Env, routes: readonly DataRoute[], pages: Pag
     for (const [name, value] of fixedHeaders) response.setHeader(name, value);
     logRequest(request, response, url, requestId);
     try {
+      checkTarget(url);
       checkOrigin(request, publicUrl.origin);
       request = await limitGuessing(request, response, url.pathname);
       for (const { route, params } of matchRoutes(routes, request.method ?? "GET", url.pathname)) {

@@ -35,7 +35,9 @@ export async function limitGuessing(
   if (!request.headers.authorization) return request;
   const waitSeconds = secondsUntilToken(failedTokenLimit, address);
   if (waitSeconds > 0) {
-    throw new AppError("rate_limited", `Too many refused tokens from this address. Wait ${waitSeconds} s.`);
+    throw new AppError("rate_limited", `Too many refused tokens from this address. Wait ${waitSeconds} s.`, {
+      retryAfterSeconds: waitSeconds,
+    });
   }
   response.once("finish", () => {
     if (response.statusCode === 401) takeToken(failedTokenLimit, address);

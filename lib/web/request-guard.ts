@@ -27,6 +27,19 @@ export function checkOrigin(request: IncomingMessage, publicOrigin: string): voi
 }
 
 /**
+ * Refuses an address whose percent-encoding does not decode, or that holds the character NUL: no name has it and Postgres
+ * takes no text with it. Throws `invalid_input`.
+ */
+export function checkTarget(url: URL): void {
+  try {
+    if (!decodeURIComponent(url.pathname).includes("\0") && !/%00/.test(url.search)) return;
+  } catch (cause) {
+    throw new AppError("invalid_input", "The address is not valid percent-encoded UTF-8.", { cause });
+  }
+  throw new AppError("invalid_input", "The address holds the character NUL (%00). Remove it.");
+}
+
+/**
  * Refuses a body announced larger than Next's handlers take, or of unknown length. Uploads go through the data plane,
  * which bounds them itself. Throws `too_large` or `invalid_input`.
  */

@@ -40,10 +40,17 @@ export async function beginStreamedExport(actor: Actor, subject: StreamSubject):
       throw new AppError(
         "rate_limited",
         `At most ${streamLimits.concurrent} exports at once; wait for one to end.`,
+        { retryAfterSeconds: 60 },
       );
     }
     if (lastHour >= streamLimits.perHour) {
-      throw new AppError("rate_limited", `At most ${streamLimits.perHour} exports an hour; try again later.`);
+      throw new AppError(
+        "rate_limited",
+        `At most ${streamLimits.perHour} exports an hour; try again later.`,
+        {
+          retryAfterSeconds: 600,
+        },
+      );
     }
     await tx.streamedExport.create({
       data: { id, ownerId, datasetVersionId, actorId: actor.id, theme, recordsTotal },

@@ -15,11 +15,11 @@ const unauthorized = "Unauthorized: Admin token required";
 /** Any failure in ThemisDB's shape: `{"status":"error","error":"…"}` with the status of the error. */
 function themisError(error: unknown, requestId: string): Response {
   const shown = toPublicError(error);
-  if (shown.code === "internal") logger().error({ err: error, requestId }, "a request failed");
+  if (shown.isUnexpected) logger().error({ err: error, requestId }, "a request failed");
   const text = shown.code === "internal" ? `Export error: ${shown.message}` : shown.message;
   const headers = new Headers({ "content-type": "application/json", "x-request-id": requestId });
   if (shown.code === "unauthenticated") headers.set("www-authenticate", "Bearer");
-  if (shown.code === "rate_limited") headers.set("retry-after", "60");
+  if (shown.retryAfterSeconds !== undefined) headers.set("retry-after", String(shown.retryAfterSeconds));
   const message = shown.code === "unauthenticated" ? unauthorized : text;
   return new Response(JSON.stringify({ status: "error", error: message }), { status: shown.status, headers });
 }
