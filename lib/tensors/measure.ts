@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { blobMissing } from "#lib/storage/blob.ts";
+import { type BlobStore, blobMissing } from "#lib/storage/blob.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { findTensorsOf } from "./data.ts";
 import { lengthFieldBytes, parseHeaderLength, parseSafetensorsHeader } from "./header.ts";
@@ -21,7 +21,7 @@ export async function inventoryOf(sha256: string): Promise<TensorInventoryDocume
   if (stored?.inventory) return stored.inventory;
   if (stored?.error) throw parseRefusal(stored.error);
   try {
-    const inventory = await measureInventory(sha256);
+    const inventory = await measureInventory(blobStore(), sha256);
     await saveInventory(sha256, { inventory });
     return inventory;
   } catch (error) {
@@ -30,21 +30,22 @@ export async function inventoryOf(sha256: string): Promise<TensorInventoryDocume
   }
 }
 
-async function measureInventory(sha256: string): Promise<TensorInventoryDocument> {
-  const info = await blobStore().stat(sha256);
+/** The inventory of a blob, read from its header. Errors as `inventoryOf`; keeps nothing. */
+export async function measureInventory(store: BlobStore, sha256: string): Promise<TensorInventoryDocument> {
+  const info = await store.stat(sha256);
   if (!info) throw blobMissing(sha256);
   const { sizeBytes } = info;
   if (sizeBytes < lengthFieldBytes) parseHeaderLength(new Uint8Array(), sizeBytes);
-  const first = await readRange(sha256, 0, Math.min(firstReadBytes, sizeBytes));
+  const first = await readRange(store, sha256, 0, Math.min(firstReadBytes, sizeBytes));
   const end = lengthFieldBytes + parseHeaderLength(first, sizeBytes);
   const bytes =
-    end <= first.length ? first : Buffer.concat([first, await readRange(sha256, first.length, end)]);
+    end <= first.length ? first : Buffer.concat([first, await readRange(store, sha256, first.length, end)]);
   return toInventory(parseSafetensorsHeader(bytes, sizeBytes));
 }
 
 /** Bytes from `start` up to `end`, which is not counted. */
-async function readRange(sha256: string, start: number, end: number): Promise<Buffer> {
-  const stream: Readable = await blobStore().open(sha256, { start, end: end - 1 });
+async function readRange(store: BlobStore, sha256: string, start: number, end: number): Promise<Buffer> {
+  const stream: Readable = await store.open(sha256, { start, end: end - 1 });
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);
