@@ -9,10 +9,10 @@ import { TokensTable } from "#lib/access/components/tokens-table.tsx";
 import { loadActor } from "#lib/access/loaders.ts";
 import { can } from "#lib/access/policy.ts";
 import { listTokens } from "#lib/access/tokens/data.ts";
+import { env } from "#lib/env.ts";
 
 export const metadata: Metadata = { title: "API tokens" };
 
-const example = 'curl -H "Authorization: Bearer adp_…" http://localhost:3000/api/v1/datasets';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export default async function TokensPage({ searchParams }: PageProps<"/settings/tokens">) {
@@ -20,6 +20,8 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
   const actor = await loadActor();
   const after = typeof cursor === "string" && uuid.test(cursor) ? cursor : undefined;
   const page = await listTokens(actor, { cursor: after });
+  const address = env().publicUrl.replace(/\/$/, "");
+  const example = `curl -H "Authorization: Bearer adp_…" ${address}/api/v1/datasets`;
   const showOwner = can(actor, "user.manage");
   return (
     <>
