@@ -32,7 +32,7 @@ export async function refreshShownVersion(tx: Transaction, repositoryId: string)
     UPDATE "Repository" AS r SET
       "shownVersionId" = v."id", "shownSemver" = v."semver", "status" = v."status", "baseModel" = v."baseModel",
       "taskType" = v."taskType", "domain" = v."domain", "languages" = coalesce(v."languages", '{}'), "licence" = v."licence",
-      "tags" = coalesce(v."tags", '{}'), "rank" = v."rank", "parameterCount" = v."parameterCount", "updatedAt" = now(),
+      "tags" = coalesce(v."tags", '{}'), "rank" = v."rank", "parameterCount" = v."parameterCount", "updatedAt" = now() AT TIME ZONE 'UTC',
       "searchText" = lower(concat_ws(E'\n', o."handle" || '/' || r."name", r."description", v."baseModel", v."taskType",
         v."domain", array_to_string(v."tags", ' ')))
     FROM "Owner" AS o, (SELECT ${repositoryId}::uuid AS "repositoryId") AS wanted
