@@ -2,7 +2,7 @@ import type { ElkNode } from "elkjs/lib/elk-api.js";
 import type { MergedGraph } from "./merge-graphs.ts";
 
 /** Size of a node on the canvas, in px. */
-export const nodeSizePx = { width: 216, height: 64 } as const;
+export const nodeSizePx = { width: 232, height: 60 } as const;
 
 /** Where a node stands: its upper left corner, in px. */
 export type Position = { x: number; y: number };
@@ -33,4 +33,16 @@ export function toElkGraph({ nodes, edges }: MergedGraph): ElkNode {
 /** Where ELK put each node, by key. */
 export function positionsOf(laidOut: ElkNode): Map<string, Position> {
   return new Map((laidOut.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
+}
+
+/** How wide and high all nodes stand together, in px. */
+export function sizeOf(positions: ReadonlyMap<string, Position>): { width: number; height: number } {
+  const corners = [...positions.values()];
+  const extent = (from: number, to: number, of: number) => Math.max(0, to - from) + of;
+  const xs = corners.map(({ x }) => x);
+  const ys = corners.map(({ y }) => y);
+  return {
+    width: extent(Math.min(...xs), Math.max(...xs), nodeSizePx.width),
+    height: extent(Math.min(...ys), Math.max(...ys), nodeSizePx.height),
+  };
 }

@@ -23,13 +23,32 @@ export function filterKinds(
   return { nodes: graph.nodes.filter(({ key }) => joined.has(key)), edges };
 }
 
+function countEnds(edges: readonly LineageEdge[]): Map<string, number> {
+  const ends = new Map<string, number>();
+  for (const { from, to } of edges) {
+    ends.set(from, (ends.get(from) ?? 0) + 1);
+    ends.set(to, (ends.get(to) ?? 0) + 1);
+  }
+  return ends;
+}
+
+/** The node with the most edges: where a graph without a focus is looked at first. Empty without edges. */
+export function busiestNode({ edges }: MergedGraph): string {
+  const [busiest] = [...countEnds(edges)].toSorted(([, a], [, b]) => b - a);
+  return busiest?.[0] ?? "";
+}
+
+/** The edges at the focus first, then the newest. */
+export function sortEdges({ edges }: MergedGraph, focus: string): LineageEdge[] {
+  const distance = ({ from, to }: LineageEdge) => (from === focus || to === focus ? 0 : 1);
+  return edges.toSorted(
+    (a, b) => distance(a) - distance(b) || b.createdAt.localeCompare(a.createdAt) || (a.id < b.id ? -1 : 1),
+  );
+}
+
 /** How many edges of each node are not in the graph; null where that is not known. */
 export function missingEdges({ nodes, edges }: MergedGraph): Map<string, number | null> {
-  const shown = new Map<string, number>();
-  for (const { from, to } of edges) {
-    shown.set(from, (shown.get(from) ?? 0) + 1);
-    shown.set(to, (shown.get(to) ?? 0) + 1);
-  }
+  const shown = countEnds(edges);
   return new Map(
     nodes.map(({ key, upstreamCount, downstreamCount }) => {
       const isTold = upstreamCount !== null && downstreamCount !== null;

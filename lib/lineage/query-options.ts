@@ -7,6 +7,8 @@ type GraphParameters = {
   /** Empty: the newest ties. */
   node: string;
   depth: number;
+  /** Edges of one node in one direction. */
+  limit: number;
   asOf: string;
 };
 

@@ -1,6 +1,7 @@
 import { isJsonObject } from "#lib/json-object.ts";
 import type { EdgeRow } from "./edges/edge-row.ts";
 import type { LineageEdge, LineageNode } from "./graph.ts";
+import { missingEdges } from "./merge-graphs.ts";
 import { hiddenKey, hiddenNode } from "./nodes/describe.ts";
 
 /** Edges and nodes as an actor may see them: what they may not read has an opaque key and no details. */
@@ -40,13 +41,6 @@ export function leaksExistence(edge: EdgeRow, readable: ReadonlyMap<string, Line
 
 /** True when some node has more edges than are given. */
 export function isPartial(nodes: readonly LineageNode[], edges: readonly LineageEdge[]): boolean {
-  const ends = new Map<string, number>();
-  for (const { from, to } of edges) {
-    ends.set(from, (ends.get(from) ?? 0) + 1);
-    ends.set(to, (ends.get(to) ?? 0) + 1);
-  }
-  return nodes.some(
-    ({ key, upstreamCount, downstreamCount }) =>
-      (upstreamCount ?? 0) + (downstreamCount ?? 0) > (ends.get(key) ?? 0),
-  );
+  const missing = missingEdges({ nodes: [...nodes], edges: [...edges] });
+  return [...missing.values()].some((count) => (count ?? 0) > 0);
 }

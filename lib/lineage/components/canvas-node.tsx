@@ -19,6 +19,12 @@ export type CanvasNodeData = {
 
 export type CanvasNodeType = Node<CanvasNodeData, "lineage">;
 
+/** The owner stands in the second line, so that the name has room. */
+function splitLabel({ kind, label }: LineageNode): { owner: string; name: string } {
+  const slash = kind === "external" ? -1 : label.indexOf("/");
+  return { owner: label.slice(0, Math.max(0, slash)), name: label.slice(slash + 1) };
+}
+
 const dot = "!size-1.5 !min-h-0 !min-w-0 !border-0 !bg-border-strong";
 
 /** A node on the canvas: a button that shows its facts, and one that shows its neighbours. */
@@ -26,6 +32,7 @@ export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNod
   const { node, isFocus, isSelected, missing } = data;
   const { select, expand } = useLineageActions();
   const isHidden = node.kind === "hidden";
+  const { owner, name } = splitLabel(node);
   const status = node.status?.replaceAll("_", " ");
   return (
     <div
@@ -46,9 +53,9 @@ export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNod
       >
         <NodeIcon className="mt-0.5 size-4 shrink-0 text-foreground-muted" kind={node.kind} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium text-[0.8125rem] leading-5">{node.label}</span>
+          <span className="block truncate font-medium text-[0.8125rem] leading-5">{name}</span>
           <span className="block truncate text-foreground-muted text-xs leading-5">
-            {[nodeWords[node.kind], status].filter(Boolean).join(" · ")}
+            {[owner, status ?? nodeWords[node.kind]].filter(Boolean).join(" · ")}
           </span>
         </span>
       </button>

@@ -1,29 +1,40 @@
 "use client";
 
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import type { Layout } from "#lib/lineage/components/use-layout.ts";
-import { nodeSizePx } from "#lib/lineage/layout.ts";
+import { nodeSizePx, sizeOf } from "#lib/lineage/layout.ts";
+import { busiestNode } from "#lib/lineage/merge-graphs.ts";
 
 type CanvasViewProps = { layout: Layout; focus: string; selected: string };
 
-/** Moves the view after a new layout: all of it for a new focus, else to the node that was expanded. */
+const paddingPx = 48;
+/** Below this nobody reads a node's name. */
+const leastZoom = 0.6;
+
+/** Moves the view after a new layout: all of it if its names can be read then, else around the focus; to a node just expanded. */
 export function CanvasView({ layout, focus, selected }: CanvasViewProps) {
   const { fitView, getZoom, setCenter } = useReactFlow();
-  const shown = useRef(focus);
+  const store = useStoreApi();
+  const shown = useRef<string>(null);
   const kept = useRef(selected);
   kept.current = selected;
 
   useEffect(() => {
-    const expanded = layout.positions.get(kept.current);
-    if (shown.current === focus && expanded) {
-      const { width, height } = nodeSizePx;
-      void setCenter(expanded.x + width / 2, expanded.y + height / 2, { zoom: getZoom() });
-      return;
-    }
+    const centre = (key: string, zoom: number): boolean => {
+      const position = layout.positions.get(key);
+      if (!position) return false;
+      void setCenter(position.x + nodeSizePx.width / 2, position.y + nodeSizePx.height / 2, { zoom });
+      return true;
+    };
+    if (shown.current === focus && centre(kept.current, getZoom())) return;
     shown.current = focus;
-    void fitView({ maxZoom: 1, padding: 0.12 });
-  }, [layout, focus, fitView, getZoom, setCenter]);
+    const { width, height } = store.getState();
+    const size = sizeOf(layout.positions);
+    const zoom = Math.min((width - paddingPx) / size.width, (height - paddingPx) / size.height, 1);
+    if (zoom < leastZoom && centre(focus || busiestNode(layout.graph), leastZoom)) return;
+    void fitView({ maxZoom: 1, padding: `${paddingPx / 2}px` });
+  }, [layout, focus, fitView, getZoom, setCenter, store]);
 
   return null;
 }

@@ -31,8 +31,24 @@ type LineageCanvasProps = {
 
 const nodeTypes = { lineage: CanvasNode };
 /** xyflow's colours, from ours. */
-const look =
-  "[--xy-background-color:var(--background)] [--xy-background-pattern-color:var(--border)] [--xy-edge-stroke:var(--border-strong)] [--xy-edge-label-background-color:var(--background)] [--xy-edge-label-color:var(--foreground-muted)] [--xy-minimap-background-color:var(--surface)] [--xy-minimap-mask-background-color:var(--overlay)] [--xy-controls-button-background-color:var(--surface)] [--xy-controls-button-background-color-hover:var(--muted)] [--xy-controls-button-color:var(--foreground)] [--xy-controls-button-border-color:var(--border)] [--xy-attribution-background-color:var(--background)]";
+const look = [
+  "[--xy-background-color:var(--background)] [--xy-background-pattern-color:var(--border)]",
+  "[--xy-edge-stroke:var(--border-strong)]",
+  "[--xy-minimap-background-color:var(--surface)]",
+  "[--xy-minimap-mask-background-color:color-mix(in_oklab,var(--muted-strong)_70%,transparent)]",
+  "[--xy-controls-button-background-color:var(--surface)]",
+  "[--xy-controls-button-background-color-hover:var(--muted)]",
+  "[--xy-controls-button-color:var(--foreground)]",
+  "[--xy-controls-button-border-color:var(--border)]",
+  "[--xy-attribution-background-color:var(--background)]",
+  "[&_.react-flow\\_\\_attribution_a]:text-foreground-muted",
+  "[&_.react-flow\\_\\_controls]:rounded-md [&_.react-flow\\_\\_controls]:border",
+].join(" ");
+const labelLook = {
+  labelBgPadding: [4, 2] as [number, number],
+  labelBgStyle: { fill: "var(--background)" },
+  labelStyle: { fill: "var(--foreground-muted)", fontSize: 11 },
+};
 
 function toCanvasNodes({ graph, positions }: Layout, focus: string, selected: string): CanvasNodeType[] {
   const missing = missingEdges(graph);
@@ -57,6 +73,7 @@ function toCanvasEdges({ graph }: Layout): Edge[] {
     source: to,
     target: from,
     label: kindRules[kind].noun,
+    ...labelLook,
     className: evidence === "declared" ? "[&>path]:[stroke-dasharray:5_4]" : "",
     markerEnd: { type: MarkerType.ArrowClosed, color: "var(--border-strong)" },
   }));
@@ -87,8 +104,6 @@ export default function LineageCanvas({ graph, focus, selected, actions }: Linea
           edges={edges}
           edgesFocusable={false}
           elementsSelectable={false}
-          fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
           maxZoom={1.5}
           minZoom={0.05}
           nodes={nodes}

@@ -39,7 +39,7 @@ export function LineageExplorer({ focus, mayEdit, withQuestions = false }: Linea
       {!isEmpty && !error && (
         <div className="overflow-hidden rounded-lg border bg-surface">
           {view === "table" && !isPending ? (
-            <LineageTable actions={state.actions} graph={graph} mayEdit={mayEdit} />
+            <LineageTable actions={state.actions} focus={state.node} graph={graph} mayEdit={mayEdit} />
           ) : (
             <div className="h-[32rem]">
               {view === "graph" && !isPending ? (

@@ -13,12 +13,18 @@ import { NodeStatus } from "#lib/lineage/components/node-status.tsx";
 import { RemoveEdge } from "#lib/lineage/components/remove-edge.tsx";
 import { kindRules } from "#lib/lineage/edge-kind.ts";
 import type { LineageNode } from "#lib/lineage/graph.ts";
-import { type MergedGraph, missingEdges } from "#lib/lineage/merge-graphs.ts";
+import { type MergedGraph, missingEdges, sortEdges } from "#lib/lineage/merge-graphs.ts";
 
-type LineageTableProps = { graph: MergedGraph; mayEdit: boolean; actions: LineageActions };
+type LineageTableProps = {
+  graph: MergedGraph;
+  /** Its edges stand first. */
+  focus: string;
+  mayEdit: boolean;
+  actions: LineageActions;
+};
 
 /** Lineage as a table: one row an edge, both ends with their status. */
-export function LineageTable({ graph, mayEdit, actions }: LineageTableProps) {
+export function LineageTable({ graph, focus, mayEdit, actions }: LineageTableProps) {
   const nodes = new Map(graph.nodes.map((node) => [node.key, node]));
   const missing = missingEdges(graph);
   const end = (node: LineageNode) => (
@@ -53,7 +59,7 @@ export function LineageTable({ graph, mayEdit, actions }: LineageTableProps) {
         </tr>
       </thead>
       <tbody>
-        {graph.edges.map((edge) => {
+        {sortEdges(graph, focus).map((edge) => {
           const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
           if (!from || !to) return null;
           return (

@@ -10,7 +10,9 @@ import { graphQuery } from "#lib/lineage/query-options.ts";
 type Asked = { node: string; open: readonly string[]; kinds: readonly EdgeKind[]; asOf: string };
 type Combined = { merged: MergedGraph; isPending: boolean; error: Error | null };
 
-const firstDepth = 2;
+/** Two steps of few edges to begin with; one step of many where somebody asks for more. */
+const first = { depth: 2, limit: 8 };
+const expanded = { depth: 1, limit: 100 };
 
 function combine(results: UseQueryResult<LineageGraph, Error>[]): Combined {
   return {
@@ -27,8 +29,8 @@ function combine(results: UseQueryResult<LineageGraph, Error>[]): Combined {
 export function useLineageGraph({ node, open, kinds, asOf }: Asked) {
   const { merged, isPending, error } = useQueries({
     queries: [
-      { ...graphQuery({ node, depth: firstDepth, asOf }), placeholderData: keepPreviousData },
-      ...open.map((key) => graphQuery({ node: key, depth: 1, asOf })),
+      { ...graphQuery({ node, ...first, asOf }), placeholderData: keepPreviousData },
+      ...open.map((key) => graphQuery({ node: key, ...expanded, asOf })),
     ],
     combine,
   });
