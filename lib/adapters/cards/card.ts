@@ -1,5 +1,6 @@
 import type { Card, EvaluationResult } from "#lib/adapters/cards/card-schema.ts";
 import { pointerKeys, setAt } from "#lib/adapters/cards/pointer.ts";
+import { isJsonObject } from "#lib/json-object.ts";
 
 // Safe because every value was checked by its field's schema before it became evidence (field-check.ts).
 function asCard(document: Record<string, unknown>): Card {
@@ -70,11 +71,24 @@ function collect(block: object, pointer: string, values: Map<string, unknown>): 
     if (value === undefined) continue;
     const place = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
     if (place === "/evaluation" && Array.isArray(value)) {
-      for (const result of value) values.set(evaluationPointer(result), evaluationValue(result));
+      for (const [index, result] of value.entries()) collectResult(result, `${place}/${index}`, values);
     } else if (blocks[pointer]?.includes(key) && typeof value === "object" && value !== null) {
       collect(value, place, values);
     } else {
       values.set(place, value);
     }
   }
+}
+
+// A text that a person is writing may hold anything here: what is no result keeps its place in the list, and is refused there.
+function collectResult(result: unknown, place: string, values: Map<string, unknown>): void {
+  if (isResult(result)) values.set(evaluationPointer(result), evaluationValue(result));
+  else values.set(place, result);
+}
+
+function isResult(value: unknown): value is EvaluationResult {
+  if (!isJsonObject(value) || typeof value.name !== "string" || typeof value.value !== "number") return false;
+  return [value.split, value.dataset, value.source].every(
+    (text) => text === undefined || typeof text === "string",
+  );
 }

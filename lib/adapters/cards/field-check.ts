@@ -33,8 +33,11 @@ function unsafeText(value: unknown): string | undefined {
 }
 
 function schemaProblem(pointer: string, value: unknown): string | undefined {
+  const card = toCard([[pointer, value]]);
+  if (Object.keys(card).length === 0)
+    return 'Wants an object with a number as value, such as {"value": 0.71}.';
   try {
-    parseCard(toCard([[pointer, value]]));
+    parseCard(card);
     return undefined;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
