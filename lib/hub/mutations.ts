@@ -1,5 +1,5 @@
 import { db, withTransaction } from "#lib/db.ts";
-import { recordHubUpload } from "#lib/repositories/mutations.ts";
+import { recordHubUploads as recordUploads } from "#lib/repositories/mutations.ts";
 import type { BlobInfo } from "#lib/storage/blob.ts";
 
 /** Adds to the downloads of repositories, by their ids. */
@@ -10,17 +10,10 @@ export async function addDownloads(counts: ReadonlyMap<string, number>): Promise
     WHERE r."id" = counted."id"`;
 }
 
-/** Files of one transaction: each takes a lock until it ends. */
-const uploadsAtOnce = 100;
+/** Ten thousand files take longer than other writes. */
+const timeoutMs = 120_000;
 
 /** Notes stored files as uploaded for a repository, so that its next commit may point at them. */
-export async function recordHubUploads(repositoryId: string, blobs: readonly BlobInfo[]): Promise<void> {
-  // In one order for everyone: two commits with the same files must not wait for each other.
-  const sorted = [...blobs].sort((left, right) => (left.sha256 < right.sha256 ? -1 : 1));
-  for (let from = 0; from < sorted.length; from += uploadsAtOnce) {
-    await withTransaction(async (tx) => {
-      for (const blob of sorted.slice(from, from + uploadsAtOnce))
-        await recordHubUpload(tx, repositoryId, blob);
-    });
-  }
+export function recordHubUploads(repositoryId: string, blobs: readonly BlobInfo[]): Promise<void> {
+  return withTransaction((tx) => recordUploads(tx, repositoryId, blobs), timeoutMs);
 }

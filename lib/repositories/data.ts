@@ -73,11 +73,6 @@ function refKindOf(folder: string): "branch" | "tag" {
   return folder === "heads" ? "branch" : "tag";
 }
 
-/** A commit of a repository by its row id; null when it is another's. */
-export function findCommitById(repositoryId: string, commitId: string): Promise<CommitRow | null> {
-  return db().commit.findFirst({ where: { id: commitId, repositoryId }, select: commitSelect });
-}
-
 /** All files of a commit in the byte order of their paths, read inside `tx`; commits whose files were removed have none. */
 export async function readTree(tx: Transaction, commitId: string): Promise<TreeFile[]> {
   return tx.$queryRaw<TreeFile[]>`

@@ -85,6 +85,13 @@ const detail = {
   },
 } as const satisfies JSONSchema;
 
+/** Input of the browser's dry run of a collection, and of the collection: nothing. */
+export const collectionActionSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {},
+} as const satisfies JSONSchema;
+
 /** The REST operations on base models: Hub repositories of kind base. */
 export const baseModelOperations = {
   list: {

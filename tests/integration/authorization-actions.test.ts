@@ -9,6 +9,7 @@ import * as datasets from "#lib/datasets/actions.ts";
 import * as exports from "#lib/exports/actions.ts";
 import { createExport } from "#lib/exports/mutations.ts";
 import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
+import * as repositories from "#lib/repositories/actions.ts";
 import * as schemas from "#lib/schemas/actions.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -144,6 +145,9 @@ const cases: Readonly<Record<string, Case>> = {
       }),
   },
 
+  planCollectionAction: { expected: administered, act: () => repositories.planCollectionAction({}) },
+  requestCollectionAction: { expected: administered, act: () => repositories.requestCollectionAction({}) },
+
   createSchemaAction: {
     expected: madeForNamedTeam,
     act: ({ team }) => schemas.createSchemaAction({ name: unique(), owner: team.handle, schema }),
@@ -270,6 +274,7 @@ describe("every server action for every role", () => {
       ...datasets,
       ...exports,
       ...people,
+      ...repositories,
       ...schemas,
       ...teams,
       ...tokens,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { systemActor } from "#lib/actor.ts";
 import { db, rawPool, withTransaction } from "#lib/db.ts";
-import { planCollection } from "#lib/repositories/collection/data.ts";
+import { type CollectionPlan, listCollections, planCollection } from "#lib/repositories/collection/data.ts";
 import { collectBlobs, requestCollection } from "#lib/repositories/collection/mutations.ts";
 import { findCommit, listFiles } from "#lib/repositories/data.ts";
 import { collectJob } from "#lib/repositories/jobs.ts";
@@ -16,6 +16,7 @@ import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
 
+const digestsOf = ({ files }: CollectionPlan) => files.map(({ sha256 }) => sha256);
 const system = systemActor("test", "test");
 const later = () => new Date(Date.now() + 60_000);
 const isStored = async (sha256: string) => (await blobStore().stat(sha256)) !== null;
@@ -52,7 +53,8 @@ describe("a collection", () => {
     await commitChanges(actor, repository.id, [put]);
     await db().tensorInventory.create({ data: { sha256: unused } });
     const plan = await planCollection(system, later());
-    expect(plan).toMatchObject({ blobs: 2, digests: [unused, pending.sha256].sort() });
+    expect(plan.blobs).toBe(2);
+    expect(digestsOf(plan)).toEqual([unused, pending.sha256].sort());
     expect(plan.sizeBytes).toBe("nobody points here".length + "never committed".length);
     expect(await isStored(unused)).toBe(true);
     expect(await collectBlobs(system, { before: later() })).toEqual({ blobs: 2, sizeBytes: plan.sizeBytes });
@@ -61,25 +63,28 @@ describe("a collection", () => {
       false,
       true,
     ]);
-    expect(await planCollection(system, later())).toMatchObject({ blobs: 0, sizeBytes: 0, digests: [] });
+    expect(await planCollection(system, later())).toMatchObject({ blobs: 0, sizeBytes: 0, files: [] });
     const entry = await db().auditEntry.findFirst({
       where: { action: "storage.collected" },
       orderBy: { id: "desc" },
     });
     expect(entry?.details).toMatchObject({ blobs: 2, sizeBytes: plan.sizeBytes });
+    expect(await listCollections(system)).toEqual([
+      { at: expect.any(String), blobs: 2, sizeBytes: plan.sizeBytes },
+    ]);
   });
 
   it("leaves for a day what may be on its way to a commit", async () => {
     const { repository } = await begin();
     const unused = await storeUnused("young");
     const [pending] = await uploadTexts(repository.id, { "young.txt": "young upload" });
-    expect((await planCollection(system)).digests).toEqual([]);
+    expect(digestsOf(await planCollection(system))).toEqual([]);
     await age();
     // The same bytes sent again are young again, in the row and as an upload.
     await storeUnused("young");
-    expect((await planCollection(system)).digests).toEqual([pending?.sha256]);
+    expect(digestsOf(await planCollection(system))).toEqual([pending?.sha256]);
     await uploadTexts(repository.id, { "young.txt": "young upload" });
-    expect((await planCollection(system)).digests).toEqual([]);
+    expect(digestsOf(await planCollection(system))).toEqual([]);
     await age();
     await collectBlobs(system);
     expect(await isStored(unused)).toBe(false);
@@ -89,7 +94,7 @@ describe("a collection", () => {
     const person = await createPerson("engineer");
     await createReadyDataset(person, exampleRows(3));
     await age();
-    expect((await planCollection(system)).digests).toEqual([]);
+    expect(digestsOf(await planCollection(system))).toEqual([]);
   });
 
   it("takes the files of a deleted repository, but those of its registered versions and those others have", async () => {
@@ -112,9 +117,9 @@ describe("a collection", () => {
     await commitTexts(other.actor, other.repository.id, { shared: "shared bytes" });
     const files = Object.fromEntries((await listFiles(draft.id)).map(({ path, sha256 }) => [path, sha256]));
     await deleteRepository(actor, repository);
-    expect((await planCollection(system)).digests).toEqual([]);
+    expect(digestsOf(await planCollection(system))).toEqual([]);
     await age();
-    expect((await planCollection(system)).digests).toEqual([files.weights]);
+    expect(digestsOf(await planCollection(system))).toEqual([files.weights]);
     await collectBlobs(system);
     expect(await isStored(files.weights ?? "")).toBe(false);
     expect(await isStored(files.shared ?? "")).toBe(true);
@@ -166,6 +171,7 @@ describe("a collection", () => {
   it("is asked for by administrators only, and runs as a job", async () => {
     const engineer = await createPerson("engineer");
     const admin = await createPerson("admin");
+    await expect(listCollections(engineer.actor)).rejects.toMatchObject({ code: "forbidden" });
     await expect(planCollection(engineer.actor)).rejects.toMatchObject({ code: "forbidden" });
     await expect(requestCollection(engineer.actor)).rejects.toMatchObject({ code: "forbidden" });
     const sha256 = await storeUnused("old and unused");

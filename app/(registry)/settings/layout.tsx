@@ -16,7 +16,10 @@ export default async function SettingsLayout({ children }: LayoutProps<"/setting
             { href: "/settings/members", label: "People" },
             { href: "/settings/teams", label: "Teams" },
             ...(can(actor, "setting.manage")
-              ? [{ href: "/settings/datasets", label: "Dataset folders" }]
+              ? [
+                  { href: "/settings/datasets", label: "Dataset folders" },
+                  { href: "/settings/storage", label: "Storage" },
+                ]
               : []),
           ]}
         />

@@ -3,12 +3,15 @@ import type { Actor } from "#lib/actor.ts";
 import { db, type Transaction } from "#lib/db.ts";
 import { Prisma } from "#prisma/client.ts";
 
-/** What a collection would remove: how much, and the first of the digests. */
+/** A stored file that nothing needs. */
+export type FreeBlob = { sha256: string; sizeBytes: number };
+
+/** What a collection would remove: how many files of how many bytes, and the first of them. */
 export type CollectionPlan = {
   blobs: number;
   sizeBytes: number;
-  /** At most `maxListed`, in order. */
-  digests: string[];
+  /** At most `maxListed`, by digest. */
+  files: FreeBlob[];
   /** ISO 8601: what is younger stays, as an upload may be on its way to a commit. */
   before: string;
 };
@@ -46,22 +49,17 @@ export async function planCollection(
   const [sum] = await db().$queryRaw<{ blobs: number; sizeBytes: number }[]>`
     SELECT count(*)::int AS "blobs", COALESCE(sum(b."sizeBytes"), 0)::float8 AS "sizeBytes"
     FROM "Blob" b WHERE ${isFreeBlob(before)}`;
-  const digests = await listFreeBlobs(before, "", maxListed);
   return {
     blobs: sum?.blobs ?? 0,
     sizeBytes: sum?.sizeBytes ?? 0,
-    digests: digests.map(({ sha256 }) => sha256),
+    files: await listFreeBlobs(before, "", maxListed),
     before: before.toISOString(),
   };
 }
 
 /** A page of the blobs nothing needs, after a digest. */
-export function listFreeBlobs(
-  before: Date,
-  after: string,
-  limit: number,
-): Promise<{ sha256: string; sizeBytes: number }[]> {
-  return db().$queryRaw<{ sha256: string; sizeBytes: number }[]>`
+export function listFreeBlobs(before: Date, after: string, limit: number): Promise<FreeBlob[]> {
+  return db().$queryRaw<FreeBlob[]>`
     SELECT b."sha256", b."sizeBytes"::float8 AS "sizeBytes" FROM "Blob" b
     WHERE b."sha256" > ${after} AND ${isFreeBlob(before)} ORDER BY b."sha256" LIMIT ${limit}`;
 }
@@ -82,20 +80,20 @@ export async function listGoneCommits(before: Date, limit: number): Promise<stri
   return rows.map(({ id }) => id);
 }
 
-/** When and what was collected last, newest first. */
-export async function listCollections(
-  actor: Actor,
-): Promise<{ at: string; by: string; blobs: number; sizeBytes: number }[]> {
+/** One collection that removed something. `at` is ISO 8601. */
+export type CollectionRun = { at: string; blobs: number; sizeBytes: number };
+
+/** The newest ten collections that removed something, newest first. Throws `forbidden`. */
+export async function listCollections(actor: Actor): Promise<CollectionRun[]> {
   requireAllowed(actor, "setting.manage");
   const rows = await db().auditEntry.findMany({
     where: { action: "storage.collected" },
-    select: { at: true, actorLabel: true, details: true },
+    select: { at: true, details: true },
     orderBy: { id: "desc" },
     take: 10,
   });
-  return rows.map(({ at, actorLabel, details }) => ({
+  return rows.map(({ at, details }) => ({
     at: at.toISOString(),
-    by: actorLabel,
     blobs: numberIn(details, "blobs"),
     sizeBytes: numberIn(details, "sizeBytes"),
   }));
