@@ -5,6 +5,9 @@ type Register = (program: Command) => void;
 /** Every command and the module that adds it; loaded only when it is called or listed. */
 const commands: Record<string, () => Promise<Register>> = {
   export: async () => (await import("#lib/cli/export.ts")).registerExport,
+  login: async () => (await import("#lib/cli/login.ts")).registerLogin,
+  pull: async () => (await import("#lib/cli/pull.ts")).registerPull,
+  push: async () => (await import("#lib/cli/push.ts")).registerPush,
   token: async () => (await import("#lib/cli/token.ts")).registerToken,
   validate: async () => (await import("#lib/cli/validate.ts")).registerValidate,
 };
