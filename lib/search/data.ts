@@ -28,7 +28,19 @@ export async function search(actor: Actor, query: string, limit: number): Promis
   const live = { AND: [readable, match, { deletedAt: null }] };
   const newest = { orderBy: { id: "desc" }, take: limit, select } as const;
   const text = escapeLike(term);
-  const [datasets, schemas, recipes, exports, owners] = await Promise.all([
+  const [repositories, datasets, schemas, recipes, exports, owners] = await Promise.all([
+    db().repository.findMany({
+      where: {
+        AND: [
+          readable,
+          { deletedAt: null },
+          uuid.test(term) ? { id: term } : { searchText: { contains: escapeLike(term.toLowerCase()) } },
+        ],
+      },
+      orderBy: { updatedAt: "desc" },
+      take: limit,
+      select: { kind: true, name: true, baseModel: true, owner: { select: { handle: true } } },
+    }),
     db().dataset.findMany({ where: live, ...newest }),
     db().schema.findMany({ where: live, ...newest }),
     db().recipe.findMany({ where: { AND: [readable, match, { archivedAt: null }] }, ...newest }),
@@ -49,6 +61,12 @@ export async function search(actor: Actor, query: string, limit: number): Promis
   return {
     items: [
       ...findPages(term, limit),
+      ...repositories.map(({ kind, name, baseModel, owner }) => ({
+        kind: kind === "adapter" ? "Adapters" : "Base models",
+        title: `${owner.handle}/${name}`,
+        subtitle: baseModel,
+        href: `/${owner.handle}/${name}`,
+      })),
       ...toResults("Datasets", (id) => `/datasets/${id}`, datasets),
       ...toResults("Schemas", (id) => `/schemas/${id}`, schemas),
       ...toResults("Exports", (id) => `/exports/${id}`, exports),

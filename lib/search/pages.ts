@@ -3,6 +3,10 @@ export type SearchResult = { kind: string; title: string; subtitle: string | nul
 
 const pages: readonly { title: string; href: string; words: string }[] = [
   { title: "Dashboard", href: "/", words: "home start overview" },
+  { title: "Adapters", href: "/adapters", words: "lora models registry versions" },
+  { title: "New adapter", href: "/adapters/new", words: "create upload push repository" },
+  { title: "Compare versions", href: "/compare", words: "weights difference side by side" },
+  { title: "Reviews", href: "/reviews", words: "approve reject inbox approval" },
   { title: "Datasets", href: "/datasets", words: "rows upload import" },
   { title: "Schemas", href: "/schemas", words: "json schema validation" },
   { title: "Exports", href: "/exports", words: "runs jobs" },

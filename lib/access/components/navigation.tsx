@@ -1,9 +1,11 @@
 import {
   BookOpen,
   Braces,
+  ClipboardCheck,
   Database,
   House,
   PackageOpen,
+  Puzzle,
   ScrollText,
   Settings,
   SlidersHorizontal,
@@ -18,10 +20,12 @@ const work = {
   label: "Work",
   items: [
     { href: "/", label: "Dashboard", icon: <House aria-hidden /> },
+    { href: "/adapters", label: "Adapters", icon: <Puzzle aria-hidden /> },
     { href: "/datasets", label: "Datasets", icon: <Database aria-hidden /> },
     { href: "/schemas", label: "Schemas", icon: <Braces aria-hidden /> },
     { href: "/recipes", label: "Recipes", icon: <SlidersHorizontal aria-hidden /> },
     { href: "/exports", label: "Exports", icon: <PackageOpen aria-hidden /> },
+    { href: "/reviews", label: "Reviews", icon: <ClipboardCheck aria-hidden /> },
     { href: "/lineage", label: "Lineage", icon: <Waypoints aria-hidden /> },
   ],
 };

@@ -4,25 +4,23 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Stat } from "#components/ui/stat.tsx";
 import { StatRow } from "#components/ui/stat-row.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { loadActor } from "#lib/access/loaders.ts";
+import { readCard } from "#lib/adapters/cards/read-card.ts";
+import { metricSeries } from "#lib/adapters/metrics/data.ts";
+import { listTrainingExports, type TrainingExport } from "#lib/adapters/quality/data.ts";
+import type { VersionRow } from "#lib/adapters/versions/version.ts";
 import { formatCount, formatDecimal, formatShare } from "#lib/format.ts";
 
-/** One export that a version was trained on, as far as the reader may see it. */
-export type TrainingExport = {
-  id: string;
-  name: string;
-  exportedRows: number | null;
-  complianceRate: number | null;
-  diversityScore: number | null;
-  meanLength: number | null;
-};
+type QualityTabProps = { repository: { owner: string; name: string }; version: VersionRow };
 
-/** A metric over the versions that have it, oldest first. */
-export type MetricSeries = { title: string; versions: readonly string[]; values: readonly (number | null)[] };
-
-type QualityTabProps = { exports: readonly TrainingExport[]; series: readonly MetricSeries[] };
-
-/** How good the data of a version was, and what evaluations say of the versions. */
-export function QualityTab({ exports, series }: QualityTabProps) {
+/** How good the data of a version was, and what evaluations say of all versions. */
+export async function QualityTab({ repository, version }: QualityTabProps) {
+  const actor = await loadActor();
+  const card = readCard(version.card);
+  const [exports, series] = await Promise.all([
+    listTrainingExports(actor, card.data?.exports ?? []),
+    metricSeries(actor, repository),
+  ]);
   if (exports.length === 0 && series.length === 0) {
     return (
       <EmptyState title="Nothing measured yet">
@@ -34,41 +32,42 @@ export function QualityTab({ exports, series }: QualityTabProps) {
   return (
     <div className="flex flex-col gap-5">
       {exports.map((source) => (
-        <Card
-          description={<TextLink href={`/exports/${source.id}`}>the whole quality report</TextLink>}
-          key={source.id}
-          title={`Trained on ${source.name}`}
-        >
-          <StatRow>
-            <Stat
-              label="Samples"
-              value={source.exportedRows === null ? "–" : formatCount(source.exportedRows)}
-            />
-            <Stat
-              label="Schema compliance"
-              value={source.complianceRate === null ? "–" : formatShare(source.complianceRate)}
-            />
-            <Stat
-              label="Diversity"
-              value={source.diversityScore === null ? "–" : formatDecimal(source.diversityScore)}
-            />
-            <Stat
-              label="Mean length"
-              value={source.meanLength === null ? "–" : `${formatDecimal(source.meanLength)} characters`}
-            />
-          </StatRow>
-        </Card>
+        <TrainingData key={source.id} source={source} />
       ))}
-      {series.map(({ title, versions, values }) => (
-        <LineChart
-          key={title}
-          noun="version"
-          series={[{ name: title, values }]}
-          title={title}
-          unit="value"
-          x={versions}
-        />
-      ))}
+      {series.map(({ name, split, dataset, points }) => {
+        const title = [name, split, dataset].filter(Boolean).join(" · ");
+        return (
+          <LineChart
+            key={title}
+            noun="version"
+            series={[{ name, values: points.map(({ value }) => value) }]}
+            title={`${title} by version`}
+            unit="value"
+            x={points.map(({ version: semver }) => semver ?? "draft")}
+          />
+        );
+      })}
     </div>
+  );
+}
+
+function TrainingData({ source }: { source: TrainingExport }) {
+  const { exportedRows, complianceRate, diversityScore, meanLength } = source;
+  return (
+    <Card
+      description={<TextLink href={`/exports/${source.id}`}>The whole quality report</TextLink>}
+      title={`Trained on ${source.name}`}
+    >
+      <StatRow>
+        <Stat label="Samples" value={exportedRows === null ? "–" : formatCount(exportedRows)} />
+        <Stat label="Schema compliance" value={complianceRate === null ? "–" : formatShare(complianceRate)} />
+        <Stat label="Diversity" value={diversityScore === null ? "–" : formatDecimal(diversityScore)} />
+        <Stat
+          label="Mean length"
+          unit="characters"
+          value={meanLength === null ? "–" : formatDecimal(meanLength)}
+        />
+      </StatRow>
+    </Card>
   );
 }

@@ -13,12 +13,15 @@ describe("parseAdapterPath", () => {
       tab: "files",
       path: "a/b.json",
     });
+    expect(parseAdapterPath(["card", "edit"])?.path).toBe("edit");
+    expect(parseAdapterPath(["files", "a%20b"])?.path).toBe("a b");
   });
 
   it("knows no other address", () => {
     expect(parseAdapterPath(["v"])).toBeNull();
     expect(parseAdapterPath(["settings"])).toBeNull();
     expect(parseAdapterPath(["card", "more"])).toBeNull();
+    expect(parseAdapterPath(["files", "100%"])).toBeNull();
   });
 });
 

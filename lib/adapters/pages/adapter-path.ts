@@ -9,13 +9,29 @@ function isTab(segment: string): segment is AdapterTab {
   return adapterTabs.some((tab) => tab === segment);
 }
 
+/** Null for broken percent-encoding. */
+function decodeAll(segments: readonly string[]): string[] | null {
+  try {
+    return segments.map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}
+
+/** The files tab has paths below it, the card its editor and its history. */
+function mayGoOn(tab: AdapterTab, path: string): boolean {
+  return tab === "files" || (tab === "card" && (path === "edit" || path === "history"));
+}
+
 /** Reads `…/{tab}` and `…/v/{version}/{tab}`, the files tab with a path below it; null for an address there is not. */
-export function parseAdapterPath(segments: readonly string[]): AdapterPlace | null {
+export function parseAdapterPath(encoded: readonly string[]): AdapterPlace | null {
+  const segments = decodeAll(encoded);
+  if (segments === null) return null;
   const isVersioned = segments[0] === "v";
   if (isVersioned && segments[1] === undefined) return null;
   const version = isVersioned ? (segments[1] ?? null) : null;
   const [tab = "card", ...path] = isVersioned ? segments.slice(2) : segments;
-  if (!isTab(tab) || (path.length > 0 && tab !== "files")) return null;
+  if (!isTab(tab) || (path.length > 0 && !mayGoOn(tab, path.join("/")))) return null;
   return { version, tab, path: path.join("/") };
 }
 

@@ -1,16 +1,23 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { can } from "#lib/access/policy.ts";
 import { AdapterHeader } from "#lib/adapters/components/adapter-header.tsx";
+import { CardTab } from "#lib/adapters/components/card-tab.tsx";
 import { FilesTab } from "#lib/adapters/components/files/files-tab.tsx";
+import { NoVersion } from "#lib/adapters/components/no-version.tsx";
+import { QualityTab } from "#lib/adapters/components/quality-tab.tsx";
 import { VersionsTab } from "#lib/adapters/components/versions-tab.tsx";
-import { parseAdapterPath } from "#lib/adapters/pages/adapter-path.ts";
+import { type AdapterPlace, parseAdapterPath } from "#lib/adapters/pages/adapter-path.ts";
 import { loadAdapterPage, loadShownVersions } from "#lib/adapters/pages/loaders.ts";
+import { type VersionRow, versionLabel, versionSubject } from "#lib/adapters/versions/version.ts";
+import { LineageTab } from "#lib/lineage/components/lineage-tab.tsx";
+import { nodeKey } from "#lib/lineage/node-key.ts";
 
 type AdapterPageProps = PageProps<"/[owner]/[name]/[[...rest]]">;
 
 async function placeOf(params: AdapterPageProps["params"]) {
   const { owner, name, rest = [] } = await params;
-  const place = parseAdapterPath(rest.map(decodeURIComponent));
+  const place = parseAdapterPath(rest);
   if (place === null) notFound();
   return { owner, name, place };
 }
@@ -23,10 +30,8 @@ export async function generateMetadata({ params }: AdapterPageProps): Promise<Me
 
 export default async function AdapterPage({ params, searchParams }: AdapterPageProps) {
   const { owner, name, place } = await placeOf(params);
-  const { repository, version } = await loadAdapterPage(owner, name, place.version);
+  const { actor, repository, version } = await loadAdapterPage(owner, name, place.version);
   const { cursor } = await searchParams;
-  const commit =
-    version?.commitId && version.commitOid ? { id: version.commitId, oid: version.commitOid } : null;
   return (
     <>
       <AdapterHeader
@@ -38,7 +43,52 @@ export default async function AdapterPage({ params, searchParams }: AdapterPageP
       {place.tab === "versions" && (
         <VersionsTab cursor={typeof cursor === "string" ? cursor : undefined} repository={repository} />
       )}
-      {place.tab === "files" && <FilesTab commit={commit} place={place} repository={repository} />}
+      {place.tab === "files" && (
+        <FilesTab
+          commit={commitOf(version)}
+          mayPush={can(actor, "adapter.push", repository.ownerId)}
+          place={place}
+          repository={repository}
+        />
+      )}
+      {place.tab !== "versions" &&
+        place.tab !== "files" &&
+        (version === null ? (
+          <NoVersion repository={repository} />
+        ) : (
+          <VersionTab
+            mayDeclare={can(actor, "lineage.update", repository.ownerId)}
+            place={place}
+            repository={repository}
+            version={version}
+          />
+        ))}
     </>
+  );
+}
+
+function commitOf(version: VersionRow | null) {
+  if (version === null || version.commitId === null || version.commitOid === null) return null;
+  return { id: version.commitId, oid: version.commitOid };
+}
+
+type VersionTabProps = {
+  place: AdapterPlace;
+  repository: { ownerId: string; owner: string; name: string };
+  version: VersionRow;
+  mayDeclare: boolean;
+};
+
+function VersionTab({ place, repository, version, mayDeclare }: VersionTabProps) {
+  if (place.tab === "card") return <CardTab place={place} repository={repository} version={version} />;
+  if (place.tab === "quality") return <QualityTab repository={repository} version={version} />;
+  const { owner, name } = repository;
+  return (
+    <LineageTab
+      apiHref={`/api/v1/adapters/${owner}/${name}/lineage?version=${encodeURIComponent(versionLabel(version))}`}
+      label={versionSubject(repository, version)}
+      mayEdit={mayDeclare}
+      node={nodeKey("version", version.id)}
+    />
   );
 }
