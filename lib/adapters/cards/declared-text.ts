@@ -31,6 +31,12 @@ export function setDeclaredField(text: string, pointer: string, value: unknown):
   return applyEdits(text, modify(text, path, value, { formattingOptions }));
 }
 
+/** The text with one key of a result set; without the result where `key` is null. */
+export function setDeclaredResult(text: string, index: number, key: string | null, value: unknown): string {
+  const path = key === null ? ["evaluation", index] : ["evaluation", index, key];
+  return applyEdits(text, modify(text, path, key === null ? undefined : value, { formattingOptions }));
+}
+
 /** What an edited text changes of the card it started from; null while it is no JSON object. */
 export function declaredTextChanges(base: Card, text: string): CardChanges | null {
   const card = readDeclaredText(text);

@@ -33,6 +33,8 @@ export type CodeEditorProps = {
   label: string;
   text: string;
   readOnly: boolean;
+  /** What the JSON is: a schema, with completion and explanations of its keywords, or any other. */
+  language?: "json-schema" | "json";
   /** What the server says of the text, by position; JSON errors are marked by the editor itself. */
   marks: readonly EditorMark[];
   /** Where to move the cursor; a new object moves it again. */
@@ -41,11 +43,12 @@ export type CodeEditorProps = {
   onSave: () => void;
 };
 
-/** A JSON Schema as text: CodeMirror with completion, explanations, marks and search. Tab leaves it, Escape first closes lists. */
+/** JSON as text, a JSON Schema where nothing else is said: CodeMirror with completion, explanations, marks and search. Tab leaves it, Escape first closes lists. */
 export default function CodeEditor({
   label,
   text,
   readOnly,
+  language = "json-schema",
   marks,
   goTo,
   onChange,
@@ -61,7 +64,7 @@ export default function CodeEditor({
   const handlers = useRef({ report, onSave });
   handlers.current = { report, onSave };
   const shownMarks = useRef(marks);
-  const initial = useRef({ label, text, readOnly });
+  const initial = useRef({ label, text, readOnly, language });
 
   useEffect(() => {
     if (frame.current === null) return;
@@ -112,7 +115,7 @@ function diagnose(view: EditorView, marks: readonly EditorMark[]): Diagnostic[] 
 
 function createEditor(
   parent: HTMLElement,
-  { label, text, readOnly }: { label: string; text: string; readOnly: boolean },
+  { label, text, readOnly, language }: Pick<CodeEditorProps, "label" | "text" | "readOnly" | "language">,
   handlers: { readonly current: { report: (text: string) => void; onSave: () => void } },
   marks: { readonly current: readonly EditorMark[] },
 ): EditorView {
@@ -142,7 +145,7 @@ function createEditor(
         closeBrackets(),
         json(),
         linter((view) => diagnose(view, marks.current), { delay: 300, needsRefresh: hasNewMarks }),
-        schemaLanguage(),
+        language === "json-schema" ? schemaLanguage() : [],
         keymap.of([
           { key: "Mod-Enter", run: save },
           { key: "Mod-s", run: save },
