@@ -1,6 +1,6 @@
-import { GramPanel, panelWidth } from "./gram.ts";
+import { type Gram, GramPanel, panelWidth } from "./gram.ts";
 import type { FloatTensor, TensorFile } from "./tensor-file.ts";
-import type { ModuleComparison, ModuleUpdate } from "./weight-comparison.ts";
+import { type ModuleComparison, type ModuleUpdate, maxComparedRank } from "./weight-comparison.ts";
 
 /** The two factors of a module's update on one side, `down` r × in and `up` out × r, and its scale. */
 export type UpdateFactors = {
@@ -15,8 +15,6 @@ export type UpdateFactors = {
 
 /** Values of one tensor held at a time. */
 const segmentLength = 4 * 1024 * 1024;
-/** Beyond it the r × r products would outgrow what is gained; no adapter is near. */
-export const maxComparedRank = 1_024;
 
 /**
  * Norms, difference and cosine of the updates s·B·A of one module, without ever multiplying B by A:
@@ -90,7 +88,7 @@ function innerProducts(sides: readonly UpdateFactors[]): (number | null)[][] | n
 }
 
 /** Products of all rows of the stacked lora_A. */
-function downProducts(sides: readonly UpdateFactors[]): GramPanel {
+function downProducts(sides: readonly UpdateFactors[]): Gram {
   const panel = new GramPanel(sides.reduce((sum, { rank }) => sum + rank, 0));
   const inFeatures = sides[0]?.inFeatures ?? 0;
   const widest = Math.max(...sides.map(({ rank }) => rank));
@@ -118,11 +116,11 @@ function downProducts(sides: readonly UpdateFactors[]): GramPanel {
       panel.add(count);
     }
   }
-  return panel;
+  return panel.finish();
 }
 
 /** Products of all columns of the lora_B, side by side. */
-function upProducts(sides: readonly UpdateFactors[]): GramPanel {
+function upProducts(sides: readonly UpdateFactors[]): Gram {
   const panel = new GramPanel(sides.reduce((sum, { rank }) => sum + rank, 0));
   const outFeatures = sides[0]?.outFeatures ?? 0;
   const widest = Math.max(...sides.map(({ rank }) => rank));
@@ -141,7 +139,7 @@ function upProducts(sides: readonly UpdateFactors[]): GramPanel {
       panel.add(count);
     }
   }
-  return panel;
+  return panel.finish();
 }
 
 /** Columns of `count` rows of `rank` values become rows of the panel. */

@@ -1,4 +1,3 @@
-import { maxComparedRank } from "./compare-updates.ts";
 import type {
   ComparisonFlag,
   ModuleComparison,
@@ -7,7 +6,7 @@ import type {
   TotalComparison,
   WeightComparisonDocument,
 } from "./weight-comparison.ts";
-import { comparisonFormat } from "./weight-comparison.ts";
+import { comparisonFormat, maxComparedRank } from "./weight-comparison.ts";
 
 /** Updates closer than this, of the larger norm, are the same: rounding to bfloat16 moves them by 0.3 %. */
 const sameWithin = 0.005;

@@ -1,72 +1,77 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 /** Columns of a panel: 64 rows of it fill 128 KiB, which stays in the second cache. */
 export const panelWidth = 256;
 
-/** A panel of `rowCount` rows, padded to a multiple of four; rows past the last stay zero. */
+const valueBytes = 8;
+const pageBytes = 65_536;
+
+type Kernel = {
+  memory: WebAssembly.Memory;
+  /** Adds the products of all pairs of rows; offsets, pitch and width in bytes. See gram.wat. */
+  add: (panel: number, sums: number, stride: number, pitchBytes: number, widthBytes: number) => void;
+};
+
+let loaded: Kernel | undefined;
+
+/** Products of pairs of rows, Σ over all columns. */
+export type Gram = { at: (i: number, j: number) => number };
+
+/**
+ * Rows that are filled piece by piece, and the products of all their pairs, summed in float64. The rows lie in the memory of this
+ * thread's kernel: one panel is at work at a time.
+ */
 export class GramPanel {
-  readonly rowCount: number;
-  /** Row-major, `panelWidth` apart. */
+  /** Row-major, `panelWidth` apart: write the next columns here, then `add` them. */
   readonly values: Float64Array;
-  /** Sums of products of rows i ≤ j, row-major, `stride` apart. */
-  readonly sums: Float64Array;
-  readonly stride: number;
+  readonly #sums: Float64Array;
+  /** Rows, padded with zeros to a multiple of four. */
+  readonly #stride: number;
 
   constructor(rowCount: number) {
-    this.rowCount = rowCount;
-    this.stride = Math.ceil(rowCount / 4) * 4;
-    this.values = new Float64Array(this.stride * panelWidth);
-    this.sums = new Float64Array(this.stride * this.stride);
+    this.#stride = Math.ceil(Math.max(1, rowCount) / 4) * 4;
+    const valueCount = this.#stride * panelWidth;
+    const { memory } = kernel();
+    const neededBytes = (valueCount + this.#stride ** 2) * valueBytes;
+    const missing = Math.ceil((neededBytes - memory.buffer.byteLength) / pageBytes);
+    if (missing > 0) memory.grow(missing);
+    this.values = new Float64Array(memory.buffer, 0, valueCount).fill(0);
+    this.#sums = new Float64Array(memory.buffer, valueCount * valueBytes, this.#stride ** 2).fill(0);
   }
 
-  /** Adds the products of all pairs of rows over the first `width` columns, in float64. */
+  /** Adds the products over the first `width` columns, 1 or more. */
   add(width: number): void {
-    const { values, sums, stride } = this;
-    for (let i = 0; i < stride; i += 2) {
-      for (let j = i - (i % 4); j < stride; j += 4) addBlock(values, sums, stride, i, j, width);
-    }
+    const stride = this.#stride;
+    // The kernel takes two columns at a time: one beyond an odd width counts nothing.
+    if (width % 2 === 1) for (let row = 0; row < stride; row++) this.values[row * panelWidth + width] = 0;
+    kernel().add(
+      0,
+      this.values.byteLength,
+      stride,
+      panelWidth * valueBytes,
+      (width + (width % 2)) * valueBytes,
+    );
   }
 
-  /** Σ over all columns of row `i` times row `j`. */
-  at(i: number, j: number): number {
-    const [low, high] = i < j ? [i, j] : [j, i];
-    return this.sums[low * this.stride + high] ?? 0;
+  /** The products so far; they stay when the next panel starts. */
+  finish(): Gram {
+    const sums = this.#sums.slice();
+    const stride = this.#stride;
+    return { at: (i, j) => sums[Math.min(i, j) * stride + Math.max(i, j)] ?? 0 };
   }
 }
 
-/** Two rows times four rows: eight sums stay in registers, each value is read once. */
-function addBlock(
-  values: Float64Array,
-  sums: Float64Array,
-  stride: number,
-  i: number,
-  j: number,
-  width: number,
-): void {
-  const [i0, i1] = [i * panelWidth, (i + 1) * panelWidth];
-  const [j0, j1, j2, j3] = [j * panelWidth, (j + 1) * panelWidth, (j + 2) * panelWidth, (j + 3) * panelWidth];
-  let [s00, s01, s02, s03, s10, s11, s12, s13] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let k = 0; k < width; k++) {
-    const a = values[i0 + k] ?? 0;
-    const b = values[i1 + k] ?? 0;
-    const c = values[j0 + k] ?? 0;
-    const d = values[j1 + k] ?? 0;
-    const e = values[j2 + k] ?? 0;
-    const f = values[j3 + k] ?? 0;
-    s00 += a * c;
-    s01 += a * d;
-    s02 += a * e;
-    s03 += a * f;
-    s10 += b * c;
-    s11 += b * d;
-    s12 += b * e;
-    s13 += b * f;
+function kernel(): Kernel {
+  loaded ??= loadKernel();
+  return loaded;
+}
+
+function loadKernel(): Kernel {
+  const bytes = readFileSync(path.join(import.meta.dirname, "gram.wasm"));
+  const { memory, add } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  if (!(memory instanceof WebAssembly.Memory) || typeof add !== "function") {
+    throw new TypeError("gram.wasm is not what gram.wat says: run scripts/build-gram.ts");
   }
-  const [row0, row1] = [i * stride + j, (i + 1) * stride + j];
-  sums[row0] = (sums[row0] ?? 0) + s00;
-  sums[row0 + 1] = (sums[row0 + 1] ?? 0) + s01;
-  sums[row0 + 2] = (sums[row0 + 2] ?? 0) + s02;
-  sums[row0 + 3] = (sums[row0 + 3] ?? 0) + s03;
-  sums[row1] = (sums[row1] ?? 0) + s10;
-  sums[row1 + 1] = (sums[row1 + 1] ?? 0) + s11;
-  sums[row1 + 2] = (sums[row1 + 2] ?? 0) + s12;
-  sums[row1 + 3] = (sums[row1 + 3] ?? 0) + s13;
+  return { memory, add: (...numbers) => add(...numbers) };
 }

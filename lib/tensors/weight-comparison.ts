@@ -3,6 +3,9 @@ import { isJsonObject } from "#lib/json-object.ts";
 /** Raised when the document or the arithmetic changes; older results are computed again. */
 export const comparisonFormat = 1;
 
+/** Beyond it the r × r products would outgrow what is gained; no adapter is near. */
+export const maxComparedRank = 1_024;
+
 /** The update of one module on one side: s·B·A. */
 export type ModuleUpdate = {
   rank: number;

@@ -1,0 +1,72 @@
+;; Products of pairs of rows of a panel, added to sums. Two values at a time (SIMD), in float64.
+;; The panel is row-major, `pitch` bytes a row; `stride` rows, a multiple of four; sums are stride × stride float64.
+(module
+  (memory (export "memory") 1)
+
+  ;; Adds the products of two rows, at $a, with four, at $c. Eight sums of two lanes stay in registers.
+  (func $block (param $a i32) (param $c i32) (param $pitch i32) (param $bytes i32) (param $sum i32) (param $sumPitch i32)
+    (local $b i32) (local $d i32) (local $e i32) (local $f i32) (local $end i32)
+    (local $s00 v128) (local $s01 v128) (local $s02 v128) (local $s03 v128)
+    (local $s10 v128) (local $s11 v128) (local $s12 v128) (local $s13 v128)
+    (local $va v128) (local $vb v128) (local $x v128)
+    (local.set $b (i32.add (local.get $a) (local.get $pitch)))
+    (local.set $d (i32.add (local.get $c) (local.get $pitch)))
+    (local.set $e (i32.add (local.get $d) (local.get $pitch)))
+    (local.set $f (i32.add (local.get $e) (local.get $pitch)))
+    (local.set $end (i32.add (local.get $a) (local.get $bytes)))
+    (loop $next
+      (local.set $va (v128.load (local.get $a)))
+      (local.set $vb (v128.load (local.get $b)))
+      (local.set $x (v128.load (local.get $c)))
+      (local.set $s00 (f64x2.add (local.get $s00) (f64x2.mul (local.get $va) (local.get $x))))
+      (local.set $s10 (f64x2.add (local.get $s10) (f64x2.mul (local.get $vb) (local.get $x))))
+      (local.set $x (v128.load (local.get $d)))
+      (local.set $s01 (f64x2.add (local.get $s01) (f64x2.mul (local.get $va) (local.get $x))))
+      (local.set $s11 (f64x2.add (local.get $s11) (f64x2.mul (local.get $vb) (local.get $x))))
+      (local.set $x (v128.load (local.get $e)))
+      (local.set $s02 (f64x2.add (local.get $s02) (f64x2.mul (local.get $va) (local.get $x))))
+      (local.set $s12 (f64x2.add (local.get $s12) (f64x2.mul (local.get $vb) (local.get $x))))
+      (local.set $x (v128.load (local.get $f)))
+      (local.set $s03 (f64x2.add (local.get $s03) (f64x2.mul (local.get $va) (local.get $x))))
+      (local.set $s13 (f64x2.add (local.get $s13) (f64x2.mul (local.get $vb) (local.get $x))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (local.set $c (i32.add (local.get $c) (i32.const 16)))
+      (local.set $d (i32.add (local.get $d) (i32.const 16)))
+      (local.set $e (i32.add (local.get $e) (i32.const 16)))
+      (local.set $f (i32.add (local.get $f) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $a) (local.get $end))))
+    (call $store (local.get $sum) (local.get $s00))
+    (call $store (i32.add (local.get $sum) (i32.const 8)) (local.get $s01))
+    (call $store (i32.add (local.get $sum) (i32.const 16)) (local.get $s02))
+    (call $store (i32.add (local.get $sum) (i32.const 24)) (local.get $s03))
+    (local.set $sum (i32.add (local.get $sum) (local.get $sumPitch)))
+    (call $store (local.get $sum) (local.get $s10))
+    (call $store (i32.add (local.get $sum) (i32.const 8)) (local.get $s11))
+    (call $store (i32.add (local.get $sum) (i32.const 16)) (local.get $s12))
+    (call $store (i32.add (local.get $sum) (i32.const 24)) (local.get $s13)))
+
+  ;; Adds both lanes to the sum at $at.
+  (func $store (param $at i32) (param $lanes v128)
+    (f64.store (local.get $at)
+      (f64.add (f64.load (local.get $at))
+        (f64.add (f64x2.extract_lane 0 (local.get $lanes)) (f64x2.extract_lane 1 (local.get $lanes))))))
+
+  ;; Adds the products of all pairs of rows i ≤ j over the first $bytes bytes (a multiple of 16, not 0) of each row.
+  (func (export "add") (param $panel i32) (param $sums i32) (param $stride i32) (param $pitch i32) (param $bytes i32)
+    (local $i i32) (local $j i32)
+    (loop $rows
+      (local.set $j (i32.and (local.get $i) (i32.const -4)))
+      (loop $columns
+        (call $block
+          (i32.add (local.get $panel) (i32.mul (local.get $i) (local.get $pitch)))
+          (i32.add (local.get $panel) (i32.mul (local.get $j) (local.get $pitch)))
+          (local.get $pitch)
+          (local.get $bytes)
+          (i32.add (local.get $sums)
+            (i32.shl (i32.add (i32.mul (local.get $i) (local.get $stride)) (local.get $j)) (i32.const 3)))
+          (i32.shl (local.get $stride) (i32.const 3)))
+        (local.set $j (i32.add (local.get $j) (i32.const 4)))
+        (br_if $columns (i32.lt_u (local.get $j) (local.get $stride))))
+      (local.set $i (i32.add (local.get $i) (i32.const 2)))
+      (br_if $rows (i32.lt_u (local.get $i) (local.get $stride))))))
