@@ -16,6 +16,7 @@ import { CardForm } from "#lib/adapters/cards/components/card-form.tsx";
 import { CardText } from "#lib/adapters/cards/components/card-text.tsx";
 import {
   declaredTextChanges,
+  readDeclaredText,
   rebaseDeclaredText,
   toDeclaredText,
 } from "#lib/adapters/cards/declared-text.ts";
