@@ -1,7 +1,9 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import { columnarToJsonl } from "#lib/datasets/columnar-rows.ts";
+import { ExpansionGuard, maxExpandedBytes } from "#lib/datasets/expansion-limit.ts";
 import type { InputCompression, InputFormat } from "#lib/datasets/input-format.ts";
 import { sniffFormat } from "#lib/datasets/input-format.ts";
 import { JsonArraySplitter } from "#lib/datasets/json-array-splitter.ts";
@@ -19,7 +21,7 @@ export type NormaliseRequest = {
 /**
  * Writes a file's rows as JSON Lines without changing them: JSON Lines are only decompressed (DuckDB would
  * refuse a whole file for one lone surrogate), elements of an array keep their own bytes, CSV cells stay
- * text, Parquet values become JSON. Memory is bounded.
+ * text, Parquet values become JSON. Memory is bounded, and so is what a compressed file may grow to.
  * @throws AppError invalid_input when the file is not what its format says.
  */
 export async function normaliseToJsonl(request: NormaliseRequest): Promise<void> {
@@ -69,42 +71,11 @@ async function textToJsonl(
       : compression === "zstd"
         ? createZstdDecompress({ chunkSize: 1 << 18 })
         : undefined;
-  const stages = [decoder, format === "json" ? new JsonArraySplitter() : undefined].filter(
+  const guard = decoder && new ExpansionGuard(maxExpandedBytes((await stat(sourcePath)).size));
+  const stages = [decoder, guard, format === "json" ? new JsonArraySplitter() : undefined].filter(
     (stage) => stage !== undefined,
   );
   await pipeline([source, ...stages, destination]);
-}
-
-async function columnarToJsonl(
-  sourcePath: string,
-  format: "csv" | "tsv" | "parquet",
-  destinationPath: string,
-): Promise<void> {
-  // Loaded when it is needed: the binary is large, and most inputs are JSON Lines.
-  const { DuckDBInstance } = await import("@duckdb/node-api");
-  const database = await DuckDBInstance.create(":memory:", {
-    memory_limit: "400MB",
-    threads: "2",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
-  try {
-    const connection = await database.connect();
-    const reader =
-      format === "parquet"
-        ? `read_parquet(${sqlText(sourcePath)})`
-        : `read_csv(${sqlText(sourcePath)}, all_varchar = true, header = true${format === "tsv" ? ", delim = '\t'" : ""})`;
-    await connection.run("SET preserve_insertion_order = true");
-    await connection.run(`COPY (SELECT * FROM ${reader}) TO ${sqlText(destinationPath)} (FORMAT json)`);
-    connection.closeSync();
-  } finally {
-    database.closeSync();
-  }
-}
-
-/** COPY takes no parameters; a quoted SQL text has one special character, the quote. */
-function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function describeFailure(request: NormaliseRequest, cause: unknown): unknown {
