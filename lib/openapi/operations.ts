@@ -1,5 +1,6 @@
 import { accessOperations } from "#lib/access/schema.ts";
 import { cardOperations } from "#lib/adapters/cards/schema.ts";
+import { adapterOperations } from "#lib/adapters/schema.ts";
 import { themisAdapterOperations } from "#lib/adapters/themis/schema.ts";
 import { auditOperations } from "#lib/audit/schema.ts";
 import { datasetOperations } from "#lib/datasets/schema.ts";
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
   auditOperations,
   themisExportOperations,
   themisAdapterOperations,
+  adapterOperations,
   cardOperations,
   baseModelOperations,
   lineageOperations,
