@@ -30,7 +30,12 @@ export async function CardTab({ repository, version, place }: CardTabProps) {
     const { items } = await listCardRevisions(actor, repository, ref, { limit: historyLength });
     return <CardHistory revisions={items} />;
   }
-  if (place.path === "edit" && mayEdit) return <CardEditor backHref={here("")} view={view} />;
+  if (place.path === "edit" && mayEdit) {
+    const { versionId, cardRevision, evidence } = view;
+    return (
+      <CardEditor backHref={here("")} cardRevision={cardRevision} evidence={evidence} versionId={versionId} />
+    );
+  }
   const { files } = await listVersionFiles(version);
   const readme = await readFileText(files, "README.md", maxCardFileBytes);
   return (
