@@ -14,20 +14,21 @@ import { updateCardAction } from "#lib/adapters/cards/actions.ts";
 import type { Card } from "#lib/adapters/cards/card-schema.ts";
 import { CardForm } from "#lib/adapters/cards/components/card-form.tsx";
 import { CardText } from "#lib/adapters/cards/components/card-text.tsx";
-import type { CardView } from "#lib/adapters/cards/data.ts";
 import {
   declaredTextChanges,
   readDeclaredText,
   rebaseDeclaredText,
   toDeclaredText,
 } from "#lib/adapters/cards/declared-text.ts";
-import { fieldTitle } from "#lib/adapters/cards/evidence.ts";
+import { type Evidence, fieldTitle } from "#lib/adapters/cards/evidence.ts";
 import { declaredCard } from "#lib/adapters/cards/resolve-card.ts";
 import type { FieldProblem } from "#lib/errors.ts";
 import { Segmented } from "#lib/schemas/components/segmented.tsx";
 
 type CardEditorProps = {
-  view: Pick<CardView, "versionId" | "cardRevision" | "evidence">;
+  versionId: string;
+  cardRevision: number;
+  evidence: Evidence;
   /** The card's own page. */
   backHref: string;
 };
@@ -36,8 +37,7 @@ type Failure = { code: string; message: string; problems: readonly FieldProblem[
 type Base = { cardRevision: number; card: Card };
 
 /** Edits what people declare of a version, as a form or as text; both are one text, so nothing is lost between them. */
-export function CardEditor({ view: saved, backHref }: CardEditorProps) {
-  const { versionId, cardRevision, evidence } = saved;
+export function CardEditor({ versionId, cardRevision, evidence, backHref }: CardEditorProps) {
   const router = useRouter();
   const [base, setBase] = useState<Base>(() => ({ cardRevision, card: declaredCard(evidence) }));
   const [text, setText] = useState(() => toDeclaredText(base.card));
