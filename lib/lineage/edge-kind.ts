@@ -62,6 +62,9 @@ export const inheritedKinds = [
   "converted_to",
 ] as const satisfies readonly EdgeKind[];
 
+/** Kinds that say what something is made of: it is not made of what it was judged by. */
+export const madeOfKinds = edgeKinds.filter((kind) => kind !== "evaluated_on" && kind !== "deployed_as");
+
 /** The kind of this name. Throws for a word that is none: the database holds these alone. */
 export function toEdgeKind(word: string): EdgeKind {
   const kind = edgeKinds.find((candidate) => candidate === word);

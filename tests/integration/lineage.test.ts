@@ -8,11 +8,13 @@ import { addEdge, declareEdge, withdrawEdge } from "#lib/lineage/mutations.ts";
 import { findPath } from "#lib/lineage/path.ts";
 import { builtOnBaseModel, versionsThatSaw, whatItIsMadeOf } from "#lib/lineage/questions/data.ts";
 import { searchNodes } from "#lib/lineage/search/data.ts";
+import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createBaseModel, createExportRow, createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam } from "#tests/support/people.ts";
 
 testDatabase();
+const api = testApiServer();
 
 const labels = (graph: LineageGraph) => graph.nodes.map(({ label }) => label).sort();
 
@@ -352,5 +354,82 @@ describe("questions over a chain with a merge", () => {
     const answer = await versionsThatSaw(stranger.actor, made.key);
     expect([names(answer), answer.hiddenCount]).toEqual([["open"], 1]);
     expect(answer.findings[0]?.steps.map(({ node }) => node.kind)).toEqual(["hidden", "version"]);
+  });
+});
+
+describe("lineage over HTTP", () => {
+  async function get(token: string, path: string) {
+    const response = await fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return {
+      status: response.status,
+      type: response.headers.get("content-type"),
+      text: await response.text(),
+    };
+  }
+
+  it("is a neighbourhood, OpenLineage events or PROV-JSON, by the format", async () => {
+    const person = await createPerson("engineer");
+    const [version, made] = [await createVersion(person), await createExportRow(person)];
+    await declareEdge(person.actor, { kind: "trained_on", from: version.key, to: made.key });
+    const path = `/api/v1/adapters/${person.handle}/${version.name}/lineage`;
+    const graph = await get(person.token, `${path}?version=1.0.0&depth=2&kinds=trained_on,exported_from`);
+    expect(JSON.parse(graph.text)).toMatchObject({ focus: version.key, isPartial: false });
+    const events = await get(person.token, `${path}?format=openlineage`);
+    expect([events.status, events.type]).toEqual([200, "application/x-ndjson; charset=utf-8"]);
+    const runs = events.text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).run.runId);
+    expect(runs.sort()).toEqual([version.id, made.id].sort());
+    const prov = await get(person.token, `${path}?format=prov-json`);
+    expect(Object.keys(JSON.parse(prov.text).wasDerivedFrom)).toHaveLength(2);
+  });
+
+  it("is asked for by a node's key or by owner, name and version, with a date or a time", async () => {
+    const person = await createPerson("engineer");
+    const version = await createVersion(person, { alias: "champion" });
+    for (const node of [
+      version.key,
+      `${person.handle}/${version.name}`,
+      `${person.handle}/${version.name}@1.0.0`,
+      `${person.handle}/${version.name}@champion`,
+    ]) {
+      const { text } = await get(
+        person.token,
+        `/api/v1/lineage?node=${encodeURIComponent(node)}&asOf=2026-01-31`,
+      );
+      expect(JSON.parse(text)).toMatchObject({ focus: version.key, asOf: "2026-01-31T23:59:59.999Z" });
+    }
+  });
+
+  it.each([
+    ["asOf=yesterday", 400],
+    ["kinds=parent,friend", 400],
+    ["depth=9", 400],
+    ["node=version:1", 400],
+    ["node=nobody/nothing", 404],
+    [`node=export:${crypto.randomUUID()}`, 404],
+  ])("refuses %s", async (query, status) => {
+    const person = await createPerson("engineer");
+    expect((await get(person.token, `/api/v1/lineage?${query}`)).status).toBe(status);
+  });
+
+  it("takes an edge from either end, and refuses one with both or none", async () => {
+    const person = await createPerson("engineer");
+    const [version, other] = [await createVersion(person), await createVersion(person)];
+    const post = async (body: object) => {
+      const response = await fetch(`${api.url}/api/v1/adapters/${person.handle}/${version.name}/lineage`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${person.token}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      return response.status;
+    };
+    expect(await post({ kind: "parent", to: `${person.handle}/${other.name}@1.0.0` })).toBe(201);
+    expect(await post({ kind: "converted_to", from: "external:gguf/q4" })).toBe(201);
+    expect(await post({ kind: "parent", from: other.key })).toBe(409);
+    expect(await post({ kind: "parent" })).toBe(400);
+    expect(await post({ kind: "parent", to: other.key, from: "external:x" })).toBe(400);
+    expect(await post({ kind: "deployed_as", from: "external:x" })).toBe(400);
   });
 });

@@ -1,6 +1,6 @@
 import { db, type Transaction } from "#lib/db.ts";
 import { Prisma } from "#prisma/client.ts";
-import type { EdgeKind } from "../edge-kind.ts";
+import { type EdgeKind, edgeKinds } from "../edge-kind.ts";
 import { nodeKey, parseNodeKey } from "../node-key.ts";
 import type { EdgeRange, EdgeRow } from "./edge-row.ts";
 
@@ -15,6 +15,9 @@ function knownAt(asOf: Date | undefined): Prisma.Sql {
 function ofKinds(kinds: readonly EdgeKind[]): Prisma.Sql {
   return Prisma.sql`e."kind" = ANY(${[...kinds]}::"LineageKind"[])`;
 }
+
+/** Every edge there is now, as far as a closure may reach. */
+export const allOfNow: EdgeRange = { asOf: undefined, kinds: edgeKinds, limit: 10_000 };
 
 const columns = Prisma.sql`e."id"::text, e."kind"::text, e."from", e."to", e."evidence"::text, e."details", e."createdAt", e."removedAt"`;
 

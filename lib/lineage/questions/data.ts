@@ -2,8 +2,8 @@ import { authorize, readableWhere } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import { type EdgeKind, edgeKinds, inheritedKinds } from "../edge-kind.ts";
-import { exportEdges, reachedEdges } from "../edges/data.ts";
+import { type EdgeKind, inheritedKinds, madeOfKinds } from "../edge-kind.ts";
+import { allOfNow, exportEdges, reachedEdges } from "../edges/data.ts";
 import type { EdgeRow } from "../edges/edge-row.ts";
 import type { LineageNode } from "../graph.ts";
 import { isLive } from "../live.ts";
@@ -11,9 +11,6 @@ import { externalKey, nodeKey, parseNodeKey } from "../node-key.ts";
 import { describeNodes, getNode } from "../nodes/data.ts";
 import { type Path, shortestPaths } from "../path.ts";
 import { type Answer, toAnswer } from "./answer.ts";
-
-const allOfNow = { asOf: undefined, kinds: edgeKinds, limit: 10_000 };
-const madeOfKinds = edgeKinds.filter((kind) => kind !== "evaluated_on" && kind !== "deployed_as");
 
 function endOf(path: Path<EdgeRow>): string {
   return path.nodes.at(-1) ?? "";
