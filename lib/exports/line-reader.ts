@@ -190,7 +190,7 @@ class RangeReader {
     const batch = block.subarray(from, next);
     hints.isAscii = isAscii(batch);
     hints.isUtf8 = hints.isAscii || isUtf8(batch);
-    if (hints.isUtf8) hints.parsed.parse(block, from, ends, count, hints.isAscii);
+    if (hints.isAscii) hints.parsed.parse(block, from, ends, count);
     else hints.parsed.discard();
     let start = from;
     for (let line = 0; line < count; line++) {
