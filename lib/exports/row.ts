@@ -88,6 +88,7 @@ export class RowPipeline {
   readonly #memberOfRole: Int32Array;
   readonly #hasPlainPaths: boolean;
   readonly #span: Span = { start: 0, end: 0, kind: 0 };
+  readonly #texts: string[] = [];
   readonly #needsKey: boolean;
   readonly #needsMetadata: boolean;
   readonly #needsLength: boolean;
@@ -182,10 +183,16 @@ export class RowPipeline {
     return this.#mapping.roles;
   }
 
-  /** Texts of the last row for the metrics. */
-  texts(): string[] {
-    const texts: string[] = [];
-    for (const value of this.values) if (value !== undefined) texts.push(measuredText(value));
+  /** Texts of the last row for the metrics, in an array that the next row uses again. */
+  texts(): readonly string[] {
+    const texts = this.#texts;
+    const { values } = this;
+    let count = 0;
+    for (let role = 0; role < values.length; role++) {
+      const value = values[role];
+      if (value !== undefined) texts[count++] = measuredText(value);
+    }
+    if (texts.length !== count) texts.length = count;
     return texts;
   }
 

@@ -31,7 +31,7 @@ import {
   type ShardJob,
   type ShardResult,
 } from "#lib/exports/shard-types.ts";
-import type { Collector } from "#lib/quality/collector.ts";
+import type { Collector, QualityRow } from "#lib/quality/collector.ts";
 
 /** What a thread watches and reports while it works on a shard. */
 export type ShardProgress = {
@@ -97,6 +97,16 @@ class ShardWriter implements LineVisitor {
   readonly #keptFailures: number;
   readonly #signatures: OpenSignatures | undefined;
   readonly #hasMeta: boolean;
+  /** The row being measured, one object for all: the collector keeps none. */
+  readonly #measured: QualityRow = {
+    rowInShard: 0,
+    texts: [],
+    promptText: "",
+    outputText: "",
+    lengthCodePoints: 0,
+    weight: null,
+    schemaValid: null,
+  };
   #rows = 0;
   #bytes = 0;
   #ordinal = 0;
@@ -298,15 +308,15 @@ class ShardWriter implements LineVisitor {
         message: pipeline.message,
       });
     }
-    collector.addRow({
-      rowInShard: line,
-      texts,
-      promptText: prompt,
-      outputText: pipeline.outputText,
-      lengthCodePoints: pipeline.lengthCodePoints,
-      weight: pipeline.weight,
-      schemaValid: pipeline.schemaValid,
-    });
+    const row = this.#measured;
+    row.rowInShard = line;
+    row.texts = texts;
+    row.promptText = prompt;
+    row.outputText = pipeline.outputText;
+    row.lengthCodePoints = pipeline.lengthCodePoints;
+    row.weight = pipeline.weight;
+    row.schemaValid = pipeline.schemaValid;
+    collector.addRow(row);
     if (this.#job.recipe.quality_metrics.track_per_sample) {
       const { lengthCodePoints, weight, schemaValid } = pipeline;
       const sample = { length: lengthCodePoints, weight, schema_valid: schemaValid };

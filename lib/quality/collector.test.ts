@@ -210,7 +210,7 @@ describe("finishReport", () => {
 });
 
 describe("sampleRowsPerShard", () => {
-  it("spreads a thousand rows over the shards, at least 64 each", () => {
-    expect([1, 2, 5, 1000].map(sampleRowsPerShard)).toEqual([1024, 512, 205, 64]);
+  it("spreads 256 rows over the shards, at least 32 each", () => {
+    expect([1, 2, 5, 1000].map(sampleRowsPerShard)).toEqual([256, 128, 52, 32]);
   });
 });

@@ -13,8 +13,8 @@ import { positionHash } from "#lib/quality/hashing.ts";
 import { LanguageVotes, languagePrefixUnits, undetermined } from "#lib/quality/language.ts";
 import { WordBuffer } from "#lib/quality/words.ts";
 
-/** UTF-16 code units read of each text of a sampled row, so that one row of 10 MB costs no more than others. */
-export const maxUnitsPerText = 4000;
+/** UTF-16 code units read of each text of a sampled row, so that long rows cost no more than others. */
+export const maxUnitsPerText = 1000;
 /** Prefixes kept for the slow language detector, over the whole input. */
 const maxUndetermined = 256;
 
@@ -50,7 +50,7 @@ export class SampleAccumulator {
     const { shard } = this.options;
     const hash = positionHash(shard, row.rowInShard);
     if (!this.drawn.wants(hash)) return;
-    const value = { texts: row.texts, outputText: row.outputText };
+    const value = { texts: [...row.texts], outputText: row.outputText };
     this.drawn.add({ hash, shard, row: row.rowInShard, value });
   }
 
