@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { db } from "#lib/db.ts";
 import { env } from "#lib/env.ts";
 import { processSingleton } from "#lib/global.ts";
-import { assertMaySignIn, recordSignIn } from "./mutations.ts";
+import { isJsonObject } from "#lib/json-object.ts";
+import { assertMaySignIn, recordRefusedSignIn, recordSignIn } from "./mutations.ts";
 
 const dayS = 24 * 60 * 60;
 
@@ -50,14 +52,32 @@ export function auth(): ReturnType<typeof createAuth> {
 }
 
 /** All that the browser needs of the library. Accounts and sessions change only through our verbs, which audit. */
-const openAddresses = new Set([
-  "POST /api/auth/sign-in/email",
-  "POST /api/auth/sign-out",
-  "GET /api/auth/get-session",
-]);
+const signInAddress = "POST /api/auth/sign-in/email";
+const openAddresses = new Set([signInAddress, "POST /api/auth/sign-out", "GET /api/auth/get-session"]);
 
-/** Answers a sign-in, a sign-out or who is signed in; any other address of the library is 404. */
+/**
+ * Answers a sign-in, a sign-out or who is signed in; any other address of the library is 404. A refused sign-in is noted in
+ * the audit log; the server's limits on tries bound how many there can be.
+ */
 export async function answerSignIn(request: Request): Promise<Response> {
   const address = `${request.method} ${new URL(request.url).pathname}`;
-  return openAddresses.has(address) ? auth().handler(request) : new Response(null, { status: 404 });
+  if (!openAddresses.has(address)) return new Response(null, { status: 404 });
+  if (address !== signInAddress) return auth().handler(request);
+  const copy = request.clone();
+  const answer = await auth().handler(request);
+  if (answer.status === 401 || answer.status === 403) {
+    await recordRefusedSignIn({
+      email: await emailIn(copy),
+      address: request.headers.get("x-forwarded-for") ?? "unknown",
+      requestId: request.headers.get("x-request-id") ?? randomUUID(),
+    });
+  }
+  return answer;
+}
+
+/** The e-mail address that a sign-in names; the library has refused the request already when it names none. */
+async function emailIn(request: Request): Promise<string> {
+  const body: unknown = await request.json();
+  const email = isJsonObject(body) ? body.email : undefined;
+  return typeof email === "string" ? email.trim() : "";
 }

@@ -1,3 +1,4 @@
+import { systemActor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
@@ -52,6 +53,32 @@ export async function recordSignIn(userId: string): Promise<void> {
     recordAudit(tx, actor, {
       action: "session.created",
       subject: { kind: "user", id: actor.id, label: actor.label },
+    }),
+  );
+}
+
+/**
+ * Notes a sign-in that was refused: whose account, from which address. What was typed for an account that is not there is
+ * not kept, as people type passwords into the wrong field.
+ */
+export async function recordRefusedSignIn(refused: {
+  email: string;
+  address: string;
+  requestId: string;
+}): Promise<void> {
+  const user = await db().user.findFirst({
+    where: { email: { equals: refused.email, mode: "insensitive" } },
+    select: { id: true, disabledAt: true, owner: { select: { handle: true } } },
+  });
+  const subject =
+    user === null
+      ? { kind: "user", id: "unknown", label: "an account that is not there" }
+      : { kind: "user", id: user.id, label: user.owner.handle };
+  await withTransaction((tx) =>
+    recordAudit(tx, systemActor("sign-in", refused.requestId), {
+      action: "session.refused",
+      subject,
+      details: { address: refused.address, isDisabled: user !== null && user.disabledAt !== null },
     }),
   );
 }

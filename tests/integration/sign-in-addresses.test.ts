@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { GET, POST } from "#app/api/auth/[...all]/route.ts";
 import { acceptPasswordLink, addPerson } from "#lib/access/people/mutations.ts";
+import { db } from "#lib/db.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createPerson } from "#tests/support/people.ts";
 
@@ -25,6 +26,40 @@ async function signedIn(): Promise<string> {
   expect(answer.status).toBe(200);
   return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
 }
+
+describe("a refused sign-in", () => {
+  it.each([
+    [true, "a wrong password of an account"],
+    [false, "an account that is not there"],
+  ])("is noted in the audit log without what was typed (account there: %s)", async (isThere) => {
+    const cookie = await signedIn();
+    const session = await GET(new Request(`${base}/get-session`, { headers: { cookie } }));
+    const { user } = await session.json();
+    const email = isThere ? user.email : "my-password-in-the-wrong-field@example.com";
+    const requestId = crypto.randomUUID();
+    const answer = await POST(
+      new Request(`${base}/sign-in/email`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-request-id": requestId,
+          "x-forwarded-for": "192.0.2.7",
+        },
+        body: JSON.stringify({ email, password: "not the right horse" }),
+      }),
+    );
+    expect(answer.status).toBe(401);
+    const entry = await db().auditEntry.findFirstOrThrow({ where: { requestId } });
+    expect(entry).toMatchObject({
+      action: "session.refused",
+      subjectKind: "user",
+      subjectId: isThere ? user.id : "unknown",
+      details: { address: "192.0.2.7", isDisabled: false },
+    });
+    expect(entry.canonical).not.toContain("example.com");
+    expect(entry.canonical).not.toContain("horse");
+  });
+});
 
 describe("the addresses of the sign-in library", () => {
   it("are sign-in, session and sign-out", async () => {
