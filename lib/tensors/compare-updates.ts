@@ -1,3 +1,4 @@
+import type { FloatValues } from "./float-values.ts";
 import { type Gram, GramPanel, panelWidth } from "./gram.ts";
 import type { FloatTensor, TensorFile } from "./tensor-file.ts";
 import { type ModuleComparison, type ModuleUpdate, maxComparedRank } from "./weight-comparison.ts";
@@ -95,28 +96,34 @@ function downProducts(sides: readonly UpdateFactors[]): Gram {
   const segment = Math.max(panelWidth, Math.floor(segmentLength / widest));
   for (let from = 0; from < inFeatures; from += segment) {
     const width = Math.min(segment, inFeatures - from);
-    const parts = sides.map(({ file, down, rank }) =>
-      width === inFeatures
-        ? [file.readValues(down, 0, rank * inFeatures)]
-        : Array.from({ length: rank }, (_, row) =>
-            file.readValues(down, row * inFeatures + from, row * inFeatures + from + width),
-          ),
-    );
+    const parts = sides.map((side) => readColumns(side, from, width));
     for (let column = 0; column < width; column += panelWidth) {
       const count = Math.min(panelWidth, width - column);
       let target = 0;
       for (const [index, { rank }] of sides.entries()) {
-        const rows = parts[index] ?? [];
-        for (let row = 0; row < rank; row++, target++) {
-          const source = rows.length === 1 ? rows[0] : rows[row];
-          const start = (rows.length === 1 ? row * width : 0) + column;
-          if (source) panel.values.set(source.subarray(start, start + count), target * panelWidth);
-        }
+        const values = parts[index];
+        if (values) copyInto(panel.values, target, values, column, width, rank, count);
+        target += rank;
       }
       panel.add(count);
     }
   }
   return panel.finish();
+}
+
+/** Columns of all rows of a lora_A, side by side: one read where they are all there are, else one a row. */
+function readColumns(
+  { file, down, rank, inFeatures }: UpdateFactors,
+  from: number,
+  width: number,
+): FloatValues {
+  if (width === inFeatures) return file.readValues(down, 0, rank * inFeatures);
+  const values = new Float64Array(rank * width);
+  for (let row = 0; row < rank; row++) {
+    const start = row * inFeatures + from;
+    values.set(file.readValues(down, start, start + width), row * width);
+  }
+  return values;
 }
 
 /** Products of all columns of the lora_B, side by side. */
@@ -142,11 +149,28 @@ function upProducts(sides: readonly UpdateFactors[]): Gram {
   return panel.finish();
 }
 
+/** `count` values of each of `rank` rows, which are `pitch` apart, become rows of the panel. */
+function copyInto(
+  panel: Float64Array,
+  firstRow: number,
+  values: FloatValues,
+  start: number,
+  pitch: number,
+  rank: number,
+  count: number,
+): void {
+  for (let row = 0; row < rank; row++) {
+    const target = (firstRow + row) * panelWidth;
+    const source = row * pitch + start;
+    for (let column = 0; column < count; column++) panel[target + column] = values[source + column] ?? 0;
+  }
+}
+
 /** Columns of `count` rows of `rank` values become rows of the panel. */
 function transposeInto(
   panel: Float64Array,
   firstRow: number,
-  values: ArrayLike<number>,
+  values: FloatValues,
   start: number,
   rank: number,
   count: number,

@@ -3,39 +3,39 @@ import type { FloatDtype } from "./dtype.ts";
 /** Values of tensors in memory; half precision is widened to float32, which holds every value of it. */
 export type FloatValues = Float32Array | Float64Array;
 
+/** Bytes of one element. */
+export const floatBytes: Readonly<Record<FloatDtype, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2 };
+
 let halfTable: Float32Array | undefined;
 
 /**
- * Reads little-endian values. Float32 and float64 are a view where the bytes are aligned; half precision is written to a new array.
+ * Little-endian values as numbers: a view of the bytes for float64 and float32, else widened into `words`.
  *
- * @param bytes whole elements
+ * @param bytes whole elements, aligned to them
+ * @param words room for one word an element; only half precision uses it
  */
-export function toFloatValues(dtype: FloatDtype, bytes: Uint8Array): FloatValues {
-  const size = dtype === "F64" ? 8 : dtype === "F32" ? 4 : 2;
-  const { buffer, byteOffset, byteLength } = byteOffsetIsAligned(bytes, size) ? bytes : bytes.slice();
-  const count = byteLength / size;
+export function toFloatValues(dtype: FloatDtype, bytes: Uint8Array, words: Uint32Array): FloatValues {
+  const { buffer, byteOffset, byteLength } = bytes;
+  const count = byteLength / floatBytes[dtype];
   if (dtype === "F64") return new Float64Array(buffer, byteOffset, count);
   if (dtype === "F32") return new Float32Array(buffer, byteOffset, count);
   const halves = new Uint16Array(buffer, byteOffset, count);
-  return dtype === "BF16" ? widenBfloat16(halves) : widenFloat16(halves);
-}
-
-function byteOffsetIsAligned({ byteOffset }: Uint8Array, size: number): boolean {
-  return byteOffset % size === 0;
+  const values = new Float32Array(words.buffer, words.byteOffset, count);
+  if (dtype === "BF16") widenBfloat16(halves, words);
+  else widenFloat16(halves, values);
+  return values;
 }
 
 /** A bfloat16 is the upper half of a float32. */
-function widenBfloat16(halves: Uint16Array): Float32Array {
-  const words = new Uint32Array(halves.length);
-  for (let index = 0; index < halves.length; index++) words[index] = (halves[index] ?? 0) << 16;
-  return new Float32Array(words.buffer);
+function widenBfloat16(halves: Uint16Array, words: Uint32Array): void {
+  const count = halves.length;
+  for (let index = 0; index < count; index++) words[index] = (halves[index] ?? 0) << 16;
 }
 
-function widenFloat16(halves: Uint16Array): Float32Array {
+function widenFloat16(halves: Uint16Array, values: Float32Array): void {
   halfTable ??= makeHalfTable();
-  const values = new Float32Array(halves.length);
-  for (let index = 0; index < halves.length; index++) values[index] = halfTable[halves[index] ?? 0] ?? 0;
-  return values;
+  const count = halves.length;
+  for (let index = 0; index < count; index++) values[index] = halfTable[halves[index] ?? 0] ?? 0;
 }
 
 /** Value of every float16 (IEEE 754 binary16) by its bits. */

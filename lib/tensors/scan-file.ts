@@ -38,15 +38,16 @@ function sumOver(file: TensorFile, tensor: FloatTensor, measure: (values: FloatV
 
 /** Σx² in float64. Four sums side by side, so that one addition need not wait for the one before. */
 function sumOfSquares(values: FloatValues): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
   const whole = values.length - (values.length % 4);
   for (let index = 0; index < whole; index += 4) {
-    const [a, b, c, d] = [
-      values[index] ?? 0,
-      values[index + 1] ?? 0,
-      values[index + 2] ?? 0,
-      values[index + 3] ?? 0,
-    ];
+    const a = values[index] ?? 0;
+    const b = values[index + 1] ?? 0;
+    const c = values[index + 2] ?? 0;
+    const d = values[index + 3] ?? 0;
     first += a * a;
     second += b * b;
     third += c * c;

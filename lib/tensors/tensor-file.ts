@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FloatDtype, isFloatDtype } from "./dtype.ts";
-import { type FloatValues, toFloatValues } from "./float-values.ts";
+import { type FloatValues, floatBytes, toFloatValues } from "./float-values.ts";
 import {
+  lengthFieldBytes,
   parseHeaderLength,
   parseSafetensorsHeader,
   type SafetensorsHeader,
@@ -15,30 +16,28 @@ export type FloatTensor = TensorSpan & { dtype: FloatDtype };
 export class TensorFile {
   readonly header: SafetensorsHeader;
   readonly #file: number;
+  /** Reused, because fresh memory for every piece costs as much as reading it. */
+  #bytes = new Uint8Array();
+  #words = new Uint32Array();
 
   /** @throws {HeaderRefusal} when the header does not fit the file */
   constructor(path: string) {
     this.#file = openSync(path, "r");
     try {
       const { size } = fstatSync(this.#file);
-      const length = parseHeaderLength(this.#read(0, Math.min(8, size)), size);
-      this.header = parseSafetensorsHeader(this.#read(0, 8 + length), size);
+      const length = parseHeaderLength(this.#read(0, Math.min(lengthFieldBytes, size)), size);
+      this.header = parseSafetensorsHeader(this.#read(0, lengthFieldBytes + length), size);
     } catch (error) {
       closeSync(this.#file);
       throw error;
     }
   }
 
-  /** Values `from` up to `to` (not counted) of a tensor, in the order of the file. */
-  readValues(tensor: FloatTensor, from: number, to: number): FloatValues {
-    const size = tensor.dtype === "F64" ? 8 : tensor.dtype === "F32" ? 4 : 2;
-    return toFloatValues(tensor.dtype, this.#read(tensor.start + from * size, tensor.start + to * size));
-  }
-
-  /** The tensor of this name; null when there is none, or its dtype is not read. */
-  find(name: string): FloatTensor | null {
-    const tensor = this.header.tensors.find((candidate) => candidate.name === name);
-    return tensor && isFloatTensor(tensor) ? tensor : null;
+  /** Values `from` up to `to` (not counted) of a tensor, in the order of the file. They stay until the next read of this file. */
+  readValues({ dtype, start }: FloatTensor, from: number, to: number): FloatValues {
+    const size = floatBytes[dtype];
+    if (size === 2 && this.#words.length < to - from) this.#words = new Uint32Array(to - from);
+    return toFloatValues(dtype, this.#read(start + from * size, start + to * size), this.#words);
   }
 
   close(): void {
@@ -46,7 +45,8 @@ export class TensorFile {
   }
 
   #read(start: number, end: number): Uint8Array {
-    const bytes = new Uint8Array(end - start);
+    if (this.#bytes.length < end - start) this.#bytes = new Uint8Array(end - start);
+    const bytes = this.#bytes.subarray(0, end - start);
     let filled = 0;
     while (filled < bytes.length) {
       const count = readSync(this.#file, bytes, filled, bytes.length - filled, start + filled);
