@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Actor } from "#lib/actor.ts";
 import { databaseUrl } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
+import { requireOpenAddress } from "./source-address.ts";
 
 /** What a query may take at most: time for the whole read, rows, bytes. */
 export const postgresLimits = { timeoutMs: 30 * 60_000, maxRows: 200_000_000, maxBytes: 200 * 1024 ** 3 };
@@ -113,6 +114,7 @@ async function inSnapshot(
 }
 
 async function beginSnapshot(source: PostgresSource, timeoutMs: number): Promise<pg.Client> {
+  await requireOpenAddress(decodeURIComponent(new URL(source.connectionString).hostname));
   const client = new pg.Client({
     connectionString: source.connectionString,
     connectionTimeoutMillis: connectTimeoutMs,
