@@ -154,12 +154,18 @@ async function refuseOtherBytes(input: InputFile): Promise<void> {
   }
 }
 
-/** Cuts files into byte ranges of `shardBytes`. Depends on the files alone, never on the number of workers. */
-export function planShards(files: readonly ShardedFile[], shardBytes: number): Shard[] {
+/**
+ * Cuts each file into byte ranges of one size, at most `shardBytes`: an even number of them where it is not one, so that
+ * an even number of threads ends at the same time. Depends on the files alone, never on the number of workers.
+ */
+export function planShards(files: readonly Pick<ShardedFile, "sizeBytes">[], shardBytes: number): Shard[] {
   const shards: Shard[] = [];
   for (const [file, { sizeBytes }] of files.entries()) {
-    for (let start = 0; start < sizeBytes; start += shardBytes) {
-      shards.push({ index: shards.length, file, start, end: Math.min(start + shardBytes, sizeBytes) });
+    const atLeast = Math.ceil(sizeBytes / shardBytes);
+    const count = atLeast > 1 ? atLeast + (atLeast % 2) : atLeast;
+    const size = Math.ceil(sizeBytes / count);
+    for (let start = 0; start < sizeBytes; start += size) {
+      shards.push({ index: shards.length, file, start, end: Math.min(start + size, sizeBytes) });
     }
   }
   return shards;
