@@ -54,7 +54,7 @@ const outputSchema = {
       type: "integer",
       title: "Shard size (bytes)",
       description:
-        "Input bytes for each shard. The output depends on it, but never on the number of workers.",
+        "Input bytes of a shard at most. The output depends on it, but never on the number of workers.",
       minimum: 65_536,
       maximum: 1_099_511_627_776,
       default: 67_108_864,
