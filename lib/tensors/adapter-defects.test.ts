@@ -44,13 +44,13 @@ const expected: Record<string, { header?: DefectCode[]; base?: DefectCode[]; val
   "rank-32": {},
   "rank-pattern": { header: ["rank_pattern"] },
   "rank-pattern-above-max": { header: ["rank_pattern"] },
-  "shape-too-large": { base: ["shape_not_of_base"] },
-  "shape-too-small": { base: ["shape_not_of_base"] },
+  "shape-too-large": { header: ["shapes_disagree"], base: ["shape_not_of_base"] },
+  "shape-too-small": { header: ["shapes_disagree"], base: ["shape_not_of_base"] },
   "trainable-tokens": { header: ["trainable_tokens"] },
   "truncated-file": { header: ["weights_refused"] },
   "unknown-module": { base: ["module_not_in_base"] },
   untrained: { values: ["untrained"] },
-  "wrong-prefix": { base: ["module_not_in_base"] },
+  "wrong-prefix": { header: ["wrapped_prefix"], base: ["module_not_in_base"] },
 };
 
 const tinyLlama = baseShapesOf([fixtureInventory("tiny-llama")]);

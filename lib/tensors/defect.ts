@@ -20,6 +20,8 @@ export type DefectCode =
   | "rank_inconsistent"
   | "lora_pair_incomplete"
   | "key_prefix_missing"
+  | "wrapped_prefix"
+  | "shapes_disagree"
   | "adapter_name_in_keys"
   | "unknown_tensor"
   | "pattern_not_readable"

@@ -42,6 +42,22 @@ function prefixDefects(inventory: TensorInventoryDocument): Defect[] {
   return defects;
 }
 
+/** Keys of a language model inside a larger one: right for that one alone, and silently without effect on any other. */
+export function wrappedPrefixDefects({ modules }: TensorInventoryDocument): Defect[] {
+  const wrapped = modules.filter(({ path }) =>
+    /^(?:model\.)?(?:language_model|text_model|thinker)\./.test(path),
+  );
+  if (wrapped.length === 0) return [];
+  return [
+    defect(
+      "wrapped_prefix",
+      "info",
+      `Keys address a language model inside a larger one (${wrapped[0]?.path}): on a text-only base model they have no effect, and no server says so.`,
+      wrapped.map(({ path }) => path),
+    ),
+  ];
+}
+
 function methodDefects(inventory: TensorInventoryDocument, config: LoraConfig): Defect[] {
   const tensors = tensorsOf(inventory);
   const isLora = tensors.some(({ role }) => /^lora_(A|B|embedding_A|embedding_B)$/.test(role));

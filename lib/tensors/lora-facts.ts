@@ -3,9 +3,9 @@ import { configDefects } from "./config-defects.ts";
 import { type Defect, defect } from "./defect.ts";
 import { moduleScales, unreadableScalePatterns } from "./effective-scale.ts";
 import { elementCount, type TensorInventoryDocument } from "./inventory.ts";
-import { keyDefects } from "./key-defects.ts";
+import { keyDefects, wrappedPrefixDefects } from "./key-defects.ts";
 import { type LoraConfig, readLoraConfig } from "./lora-config.ts";
-import { rankDefects, targetDefects } from "./module-defects.ts";
+import { rankDefects, shapeDefects, targetDefects } from "./module-defects.ts";
 import { resolveTargets } from "./target-modules.ts";
 
 /** What a config and the tensors say of one module that has a LoRA pair. */
@@ -100,7 +100,8 @@ export function loraFacts(
       ...keyDefects(inventory, config),
       ...rankDefects(inventory, adapterConfig ? modules.filter(isMismatched) : []),
       ...(adapterConfig ? targetDefects(config, modules, unreadable.length > 0) : []),
-      ...(base ? baseDefects(inventory, base) : []),
+      ...shapeDefects(inventory),
+      ...(base ? baseDefects(inventory, base) : wrappedPrefixDefects(inventory)),
     ],
   };
 }

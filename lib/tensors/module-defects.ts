@@ -43,6 +43,39 @@ export function rankDefects(
   return defects;
 }
 
+/** Modules that read and that write the same stream of features, by the names of Llama-like decoders. */
+const streams = [
+  { readers: ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"], writer: "self_attn.o_proj" },
+  { readers: ["mlp.gate_proj", "mlp.up_proj"], writer: "mlp.down_proj" },
+];
+
+/** Sizes of modules of one layer against each other: what reads the stream takes as many features as what writes it gives. */
+export function shapeDefects({ modules }: TensorInventoryDocument): Defect[] {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const wrong = streams.flatMap(({ readers, writer }) =>
+    modules
+      .filter(({ kind, outFeatures }) => kind === writer && outFeatures !== null)
+      .flatMap(({ path, outFeatures: gives }) =>
+        readers.flatMap((reader) => {
+          const found = byPath.get(path.slice(0, -writer.length) + reader);
+          const takes = found?.inFeatures ?? null;
+          return found && takes !== null && takes !== gives ? [{ path: found.path, takes, gives }] : [];
+        }),
+      ),
+  );
+  const [first] = wrong;
+  if (!first) return [];
+  const paths = wrong.map(({ path }) => path);
+  return [
+    defect(
+      "shapes_disagree",
+      "warning",
+      `${namedModules(paths)} takes ${first.takes} features, but the layer's output has ${first.gives}: tensors may be cut, or of another base model.`,
+      paths,
+    ),
+  ];
+}
+
 /** `target_modules` against the modules that have tensors. */
 export function targetDefects(
   config: LoraConfig,
