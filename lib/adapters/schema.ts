@@ -240,7 +240,7 @@ export const adapterOperations = {
   },
   review: {
     method: "GET",
-    path: "/api/v1/reviews/{id}",
+    path: "/api/v1/reviews/{review}",
     operationId: "getReview",
     tag,
     summary:
@@ -250,7 +250,7 @@ export const adapterOperations = {
   },
   decideReview: {
     method: "POST",
-    path: "/api/v1/reviews/{id}/decision",
+    path: "/api/v1/reviews/{review}/decision",
     operationId: "decideReview",
     tag,
     summary: "Approve or reject, with a reason; not by the one who asked, and for the files looked at alone",

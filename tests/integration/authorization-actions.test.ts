@@ -4,7 +4,11 @@ import * as people from "#lib/access/people/actions.ts";
 import * as teams from "#lib/access/teams/actions.ts";
 import * as tokens from "#lib/access/tokens/actions.ts";
 import type { ActionResult } from "#lib/action.ts";
+import * as adapters from "#lib/adapters/actions.ts";
+import { putAlias } from "#lib/adapters/aliases/mutations.ts";
 import * as cards from "#lib/adapters/cards/actions.ts";
+import { requestReview } from "#lib/adapters/reviews/mutations.ts";
+import { registerVersion } from "#lib/adapters/versions/mutations.ts";
 import * as datasets from "#lib/datasets/actions.ts";
 import * as exports from "#lib/exports/actions.ts";
 import { createExport } from "#lib/exports/mutations.ts";
@@ -12,6 +16,7 @@ import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
 import * as repositories from "#lib/repositories/actions.ts";
 import * as schemas from "#lib/schemas/actions.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
+import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
 import { createVersion } from "#tests/support/lineage.ts";
@@ -44,6 +49,8 @@ const badSource = row("invalid_input", "invalid_input", "forbidden", "forbidden"
 const teamMade = row("ok", "ok", "forbidden", "forbidden", "ok");
 const everyonesOwn = row("ok", "ok", "ok", "ok", "ok");
 const nothingOfOnesOwn = row("not_found", "not_found", "not_found", "not_found", "not_found");
+
+const reviewDecided = row("ok", "forbidden", "ok", "forbidden", "forbidden");
 
 const wrongPassword = row(
   "invalid_input",
@@ -96,6 +103,15 @@ async function freshTeam({ people: { engineer, viewer } }: World): Promise<strin
     { person: viewer, role: "viewer" },
   ]);
   return made.handle;
+}
+
+/** An adapter of the team with version 1.0.0; `main` has its files. */
+async function teamsAdapter({ people: { engineer }, team }: World) {
+  const repository = await createAdapter(engineer, unique(), { owner: team.handle });
+  await pushFiles(engineer.actor, repository, exampleFiles(unique()));
+  const { rootDigest } = await registerVersion(engineer.actor, repository, { semver: "1.0.0" });
+  const { owner, name } = repository;
+  return { repository, rootDigest, named: { owner, name }, version: { owner, name, version: "1.0.0" } };
 }
 
 const source = { kind: "folder", path: "/nowhere" } as const;
@@ -201,6 +217,70 @@ const cases: Readonly<Record<string, Case>> = {
     act: ({ dataset }) => exports.guessMappingAction({ datasetId: dataset }),
   },
 
+  createAdapterAction: {
+    expected: madeForNamedTeam,
+    act: ({ team }) => adapters.createAdapterAction({ owner: team.handle, name: unique() }),
+  },
+  updateAdapterAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      adapters.updateAdapterAction({ ...(await teamsAdapter(world)).named, changes: { description: "D" } }),
+  },
+  deleteAdapterAction: {
+    expected: teamsRowWritten,
+    act: async ({ people: { engineer }, team }) => {
+      const { owner, name } = await createAdapter(engineer, unique(), { owner: team.handle });
+      return adapters.deleteAdapterAction({ owner, name });
+    },
+  },
+  registerVersionAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      adapters.registerVersionAction({ ...(await teamsAdapter(world)).named, semver: "1.1.0", from: "main" }),
+  },
+  setVersionStatusAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      adapters.setVersionStatusAction({
+        ...(await teamsAdapter(world)).version,
+        status: "withdrawn",
+        reason: "It leaks.",
+      }),
+  },
+  requestReviewAction: {
+    expected: teamsRowWritten,
+    act: async (world) => adapters.requestReviewAction((await teamsAdapter(world)).version),
+  },
+  decideReviewAction: {
+    expected: reviewDecided,
+    act: async (world) => {
+      const { repository, rootDigest } = await teamsAdapter(world);
+      const { id } = await requestReview(world.people.engineer.actor, repository, "1.0.0");
+      return adapters.decideReviewAction({ id, decision: "rejected", reason: "Not yet.", rootDigest });
+    },
+  },
+  putAliasAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      adapters.putAliasAction({ ...(await teamsAdapter(world)).version, alias: "champion" }),
+  },
+  removeAliasAction: {
+    expected: teamsRowWritten,
+    act: async (world) => {
+      const { repository, named } = await teamsAdapter(world);
+      await putAlias(world.people.engineer.actor, repository, "champion", { version: "1.0.0" });
+      return adapters.removeAliasAction({ ...named, alias: "champion" });
+    },
+  },
+  recordMetricsAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      adapters.recordMetricsAction({
+        ...(await teamsAdapter(world)).version,
+        metrics: [{ name: "eval_loss", value: 1 }],
+      }),
+  },
+
   createTeamAction: {
     expected: teamMade,
     act: () => teams.createTeamAction({ handle: `team-${unique()}` }),
@@ -270,6 +350,7 @@ describe("every server action for every role", () => {
   it("has its row in this table, but for those of people who are not signed in", () => {
     const made = Object.keys({
       ...account,
+      ...adapters,
       ...cards,
       ...datasets,
       ...exports,

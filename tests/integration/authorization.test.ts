@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createTokenText } from "#lib/access/token-text.ts";
 import type { TokenScope } from "#lib/actor.ts";
+import { putAlias } from "#lib/adapters/aliases/mutations.ts";
+import { requestReview } from "#lib/adapters/reviews/mutations.ts";
 import { registerDraft } from "#lib/adapters/themis/mutations.ts";
+import { registerVersion } from "#lib/adapters/versions/mutations.ts";
 import { db } from "#lib/db.ts";
 import { listExportFiles } from "#lib/exports/data.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
@@ -11,6 +14,7 @@ import { declareEdge } from "#lib/lineage/mutations.ts";
 import { operations } from "#lib/openapi/operations.ts";
 import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
+import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
@@ -55,6 +59,7 @@ const madeForNamedTeam = row("ok", "ok", 403, 403, 400, 401, 403, 404);
 const auditRead = row("ok", 403, "ok", 403, 403, 401, 403, 403);
 const teamMade = row("ok", "ok", 403, 403, "ok", 401, 403, 403);
 const teamEdited = row("ok", 403, 403, 403, 403, 401, 403, 403);
+const reviewDecided = row("ok", 403, "ok", 403, 404, 401, 403, 403);
 const ownTokenMade = row("ok", "ok", "ok", "ok", "ok", 401, 403, 403);
 const engineersTokenRevoked = row("ok", "ok", 404, 404, 404, 401, 403, 403);
 
@@ -228,6 +233,31 @@ const onVersionNode = async (world: World): Promise<Sent> => ({
   query: { node: (await teamsVersion(world)).key },
 });
 
+/** An adapter of the team with files on `main`, and version 1.0.0 of them. */
+async function teamsAdapter({ people: { engineer }, team }: World) {
+  const name = `${secret}-${unique()}`;
+  const repository = await createAdapter(engineer, name, { owner: team.handle });
+  await pushFiles(engineer.actor, repository, exampleFiles(name));
+  const { rootDigest } = await registerVersion(engineer.actor, repository, { semver: "1.0.0" });
+  return { repository, rootDigest, path: { owner: team.handle, name, v: "1.0.0" } };
+}
+
+/** The same with a review of it that the engineer asked for. */
+async function teamsReview(world: World) {
+  const { repository, rootDigest } = await teamsAdapter(world);
+  const { id } = await requestReview(world.people.engineer.actor, repository, "1.0.0");
+  return { path: { review: id }, rootDigest };
+}
+
+/** The same with the alias `champion`. */
+async function teamsAlias(world: World) {
+  const { repository, path } = await teamsAdapter(world);
+  await putAlias(world.people.engineer.actor, repository, "champion", { version: "1.0.0" });
+  return path;
+}
+
+const onAdapter = async (world: World): Promise<Sent> => ({ params: (await teamsAdapter(world)).path });
+
 async function freshTeam({ people }: World) {
   return createTeam([
     { person: people.engineer, role: "engineer" },
@@ -340,6 +370,79 @@ const cases: Readonly<Record<string, Case>> = {
     send: ({ team }) => ({
       body: { adapter_id: `${team.handle}/${secret}-${unique()}`, adapter_version: "1.0.0" },
     }),
+  },
+
+  listAdapters: { expected: anyoneReads, send: () => ({ query: { search: secret } }) },
+  createAdapter: {
+    expected: madeForNamedTeam,
+    send: ({ team }) => ({ body: { owner: team.handle, name: `${secret}-${unique()}` } }),
+  },
+  getAdapter: { expected: teamsRowRead, send: onAdapter },
+  updateAdapter: {
+    expected: teamsRowWritten,
+    send: async (world) => ({ ...(await onAdapter(world)), body: { description: "Described." } }),
+  },
+  deleteAdapter: {
+    expected: teamsRowWritten,
+    send: async ({ people, team }) => {
+      const name = `${secret}-${unique()}`;
+      await createAdapter(people.engineer, name, { owner: team.handle });
+      return { params: { owner: team.handle, name } };
+    },
+  },
+  listVersions: { expected: teamsRowRead, send: onAdapter },
+  registerVersion: {
+    expected: teamsRowWritten,
+    send: async (world) => ({ ...(await onAdapter(world)), body: { semver: "1.1.0", from: "main" } }),
+  },
+  suggestVersion: { expected: teamsRowRead, send: onAdapter },
+  getVersion: { expected: teamsRowRead, send: onAdapter },
+  listVersionFiles: { expected: teamsRowRead, send: onAdapter },
+  setVersionStatus: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      ...(await onAdapter(world)),
+      body: { status: "withdrawn", reason: "It leaks." },
+    }),
+  },
+  listMetrics: { expected: teamsRowRead, send: onAdapter },
+  recordMetrics: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      ...(await onAdapter(world)),
+      body: { metrics: [{ name: "eval_loss", value: 1 }] },
+    }),
+  },
+  listMetricSeries: { expected: teamsRowRead, send: onAdapter },
+  listVersionReviews: { expected: teamsRowRead, send: onAdapter },
+  requestReview: {
+    expected: teamsRowWritten,
+    send: async (world) => ({ ...(await onAdapter(world)), body: {} }),
+  },
+  listReviews: { expected: anyoneReads, send: () => ({}) },
+  getReview: { expected: teamsRowRead, send: async (world) => ({ params: (await teamsReview(world)).path }) },
+  decideReview: {
+    expected: reviewDecided,
+    send: async (world) => {
+      const { path, rootDigest } = await teamsReview(world);
+      return { params: path, body: { decision: "approved", reason: "Looked at.", rootDigest } };
+    },
+  },
+  listAliases: { expected: teamsRowRead, send: onAdapter },
+  getAlias: {
+    expected: teamsRowRead,
+    send: async (world) => ({ params: { ...(await teamsAlias(world)), alias: "champion" } }),
+  },
+  putAlias: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      params: { ...(await teamsAdapter(world)).path, alias: "champion" },
+      body: { version: "1.0.0" },
+    }),
+  },
+  removeAlias: {
+    expected: teamsRowWritten,
+    send: async (world) => ({ params: { ...(await teamsAlias(world)), alias: "champion" } }),
   },
 
   getCard: {

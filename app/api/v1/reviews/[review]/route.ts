@@ -3,5 +3,5 @@ import { adapterOperations } from "#lib/adapters/schema.ts";
 import { defineRoute } from "#lib/route.ts";
 
 export const GET = defineRoute(adapterOperations.review, ({ actor, params }) =>
-  reviewBrief(actor, params.id ?? ""),
+  reviewBrief(actor, params.review ?? ""),
 );

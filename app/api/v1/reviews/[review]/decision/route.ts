@@ -4,6 +4,6 @@ import { adapterOperations } from "#lib/adapters/schema.ts";
 import { defineRoute } from "#lib/route.ts";
 
 export const POST = defineRoute(adapterOperations.decideReview, async ({ actor, params, body }) => {
-  await decideReview(actor, params.id ?? "", body);
-  return findReview(actor, params.id ?? "");
+  await decideReview(actor, params.review ?? "", body);
+  return findReview(actor, params.review ?? "");
 });
