@@ -60,17 +60,13 @@ export async function findCommit(repositoryId: string, rev: string): Promise<Com
     });
   }
   const [, folder, rest] = /^refs\/(heads|tags)\/(.+)$/s.exec(rev) ?? [];
-  const kinds = folder === undefined ? (["branch", "tag"] as const) : [refKindOf(folder)];
-  const refs = await db().ref.findMany({
-    where: { repositoryId, kind: { in: [...kinds] }, name: rest ?? rev },
-    select: { kind: true, commit: { select: commitSelect } },
-  });
-  const found = refs.find(({ kind }) => kind === "branch") ?? refs[0];
-  return found?.commit ?? null;
-}
-
-function refKindOf(folder: string): "branch" | "tag" {
-  return folder === "heads" ? "branch" : "tag";
+  const kinds = folder === undefined ? ["branch", "tag"] : [folder === "heads" ? "branch" : "tag"];
+  const [commit] = await db().$queryRaw<CommitRow[]>`
+    SELECT c."id", c."repositoryId", c."oid", c."parentId", c."title", c."message", c."authorId", c."authorLabel", c."createdAt"
+    FROM "Ref" ref JOIN "Commit" c ON c."id" = ref."commitId"
+    WHERE ref."repositoryId" = ${repositoryId}::uuid AND ref."kind"::text = ANY(${kinds}) AND ref."name" = ${rest ?? rev}
+    ORDER BY ref."kind" LIMIT 1`;
+  return commit ?? null;
 }
 
 /** All files of a commit in the byte order of their paths, read inside `tx`; commits whose files were removed have none. */

@@ -65,6 +65,7 @@ export function createS3Store(options: { bucket: string; prefix: string; cacheDi
     },
     async delete(sha256) {
       await client.send(new DeleteObjectCommand({ Bucket, Key: keyOf(sha256) }));
+      await rm(path.join(options.cacheDir, sha256), { force: true });
     },
     async localPath(sha256) {
       const cached = path.join(options.cacheDir, requireDigest(sha256));

@@ -11,6 +11,7 @@ export async function lockHead(tx: Transaction, repositoryId: string, branch: st
     WHERE ref."repositoryId" = ${repositoryId}::uuid AND ref."kind" = 'branch' AND ref."name" = ${branch} AND r."deletedAt" IS NULL
     FOR NO KEY UPDATE OF ref`;
   if (!ref) throw new AppError("not_found", `There is no branch '${branch}'.`);
+  // A query of its own: the one that waited for the lock does not see a commit made meanwhile.
   return tx.commit.findUniqueOrThrow({ where: { id: ref.commitId } });
 }
 

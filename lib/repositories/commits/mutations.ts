@@ -66,7 +66,7 @@ async function insertFiles(
   tree: Tree,
 ): Promise<void> {
   const fresh = [...tree.values()].filter((file) => !isSameFile(parent?.tree.get(file.path), file));
-  if (parent) {
+  if (parent && parent.tree.size > 0) {
     const gone = [...parent.tree.keys()].filter((path) => !tree.has(path));
     const notCopied = [...gone, ...fresh.map(({ path }) => path)];
     await tx.$executeRaw`
