@@ -12,7 +12,7 @@ import { readPostgresRows } from "./postgres-source.ts";
 import { downloadS3Object, listS3Keys } from "./s3-source.ts";
 import { openSecret } from "./sealed-secret.ts";
 import { findVersionForJob } from "./versions/data.ts";
-import { settleFailure } from "./versions/failure.ts";
+import { gaveUp, settleFailure } from "./versions/failure.ts";
 import { attachFetchedContent } from "./versions/mutations.ts";
 
 type JobVersion = NonNullable<Awaited<ReturnType<typeof findVersionForJob>>>;
@@ -25,6 +25,7 @@ export async function fetchVersion({ versionId }: { versionId: string }, context
   const actor = jobActor("dataset-fetch", context.jobId);
   const version = await findVersionForJob(versionId);
   if (version?.status !== "ingesting" || version.contentSha256 !== null) return;
+  if (await gaveUp(actor, versionId, context)) return;
   const folder = await makeTemporaryFolder();
   try {
     const info = await blobStore().put(sourceRows(version, folder, context.signal));

@@ -11,7 +11,7 @@ import { recordBlob } from "#lib/storage/mutations.ts";
 import { type LineCount, LineCounter } from "./line-index.ts";
 import { profileFile } from "./profile-file.ts";
 import { findVersionForJob } from "./versions/data.ts";
-import { settleFailure } from "./versions/failure.ts";
+import { gaveUp, settleFailure } from "./versions/failure.ts";
 import { markVersionReady } from "./versions/mutations.ts";
 
 const readChunkBytes = 1024 * 1024;
@@ -27,6 +27,7 @@ export async function ingestVersion(
   const actor = jobActor("dataset-ingest", context.jobId);
   const version = await findVersionForJob(versionId);
   if (version?.status !== "ingesting" || version.contentSha256 === null) return;
+  if (await gaveUp(actor, versionId, context)) return;
   try {
     const contentPath = await blobStore().localPath(version.contentSha256);
     const rows = await rowsOf(contentPath, version.contentSha256, {

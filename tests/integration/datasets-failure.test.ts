@@ -1,12 +1,14 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { getDataset } from "#lib/datasets/data.ts";
-import { fetchJob } from "#lib/datasets/jobs.ts";
+import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
 import { createDataset, setAllowedFolders } from "#lib/datasets/mutations.ts";
 import { toSourceInput } from "#lib/datasets/source.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
+import { blobStore } from "#lib/storage/blob-store.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createPerson, type TestPerson } from "#tests/support/people.ts";
 
@@ -41,6 +43,27 @@ describe("a source that cannot be read", () => {
       status: "failed",
       error: expect.stringContaining("is not a folder below"),
     });
+  });
+
+  it("is not read once more on the last try, when every worker before was killed", async () => {
+    const person = await createPerson("admin");
+    const info = await blobStore().put(Readable.from([Buffer.from('{"a":1}\n')]));
+    const { datasetId, versionId } = await createDataset(
+      person.actor,
+      {},
+      { name: `d-${crypto.randomUUID()}` },
+      {
+        kind: "content",
+        content: { ...info, fileName: "a.jsonl", format: "jsonl", compression: "none" },
+        sourceKind: "upload",
+        details: {},
+      },
+    );
+    const { signal } = new AbortController();
+    const lastTry = { jobId: "j", attempt: 6, isLastAttempt: true, signal, log: logger() };
+    await ingestJob.execute({ versionId }, lastTry);
+    const { latestVersion } = await getDataset(person.actor, datasetId);
+    expect(latestVersion).toMatchObject({ status: "failed", error: expect.stringContaining("in 5 tries") });
   });
 
   it("is tried again when the machine is at fault, and fails the version on the last try", async () => {
