@@ -68,7 +68,7 @@ async function toViews(rows: readonly ViewRow[]): Promise<VersionView[]> {
 function whereRef(repository: RepositoryRow, ref: string): Prisma.VersionWhereInput {
   const repositoryId = repository.id;
   if (ref === draftRef) return { repositoryId, semver: null };
-  if (ref === latestRef) return { repositoryId, id: repository.shownVersionId ?? { in: [] } };
+  if (ref === latestRef) return { repositoryId, shownBy: { id: repositoryId } };
   const number = ref.replace(/^v(?=\d)/i, "");
   if (semverProblem(number) === null)
     return { repositoryId, semver: { equals: number, mode: "insensitive" } };
