@@ -129,3 +129,12 @@ test("a wrong current password is said beside its field", async ({ page }) => {
   await expect(page.getByText("This is not your current password.")).toBeVisible();
   await expect(page.getByLabel("New password")).toHaveValue("another horse battery");
 });
+
+test("a dry run says what a collection of files would remove", async ({ page }) => {
+  await page.goto("/settings/storage");
+  await expect(async () => {
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await expect(page.getByText(/^Nothing to remove|would go/)).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});

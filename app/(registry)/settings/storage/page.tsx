@@ -16,7 +16,7 @@ export default async function StoragePage() {
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <Card
-        description="Files that no dataset, commit or registered version refers to go every night, a day after they were last needed. A dry run says which."
+        description="What no dataset, commit or registered version refers to is removed every night, a day after it was last needed. A dry run says what that is now."
         title="Files that nothing refers to"
       >
         <CollectStorage />
