@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import type { DefectCode } from "./defect.ts";
 import { parseSafetensorsHeader } from "./header.ts";
 import { HeaderRefusal } from "./header-refusal.ts";
 import { type TensorInventoryDocument, toInventory } from "./inventory.ts";
@@ -8,6 +9,55 @@ import { type TensorInventoryDocument, toInventory } from "./inventory.ts";
 export const adaptersDir = path.join(import.meta.dirname, "../../tests/fixtures/adapters");
 
 const baseModels = ["tiny-llama", "small-llama"];
+
+/** What the names of the folders and their README say is wrong: seen in names, config and header; only beside the base; in values. */
+export const expectedDefects: Record<
+  string,
+  { header?: DefectCode[]; base?: DefectCode[]; values?: DefectCode[] }
+> = {
+  "adapter-name-in-keys": { header: ["adapter_name_in_keys"] },
+  alora: { header: ["activated_lora"], values: ["untrained"] },
+  "alpha-pattern": { header: ["alpha_pattern"] },
+  "bad-config-json": { header: ["config_not_json"] },
+  "bias-all": { header: ["bias_trained"] },
+  "config-alpha-missing": { header: ["config_field_missing"] },
+  "config-r-mismatch": { header: ["rank_mismatch"] },
+  dora: { header: ["dora"] },
+  "embed-target": { header: ["base_weights_included"] },
+  "extra-layer": { header: ["layers_not_contiguous"], base: ["module_not_in_base"] },
+  "fan-in-fan-out": { header: ["fan_in_fan_out"] },
+  "good-all-linear-r16": {},
+  "good-bf16": {},
+  "good-odd-rank-r3": {},
+  "good-one-layer": {},
+  "good-qkvo-r8": {},
+  "good-qkvo-r8-v2": {},
+  "good-regex-targets": {},
+  "good-rslora-r16": {},
+  "layer-replication": { header: ["layer_replication"] },
+  "lm-head-target": { header: ["base_weights_included"] },
+  "lora-bias": { header: ["lora_bias"] },
+  "modules-to-save": { header: ["full_weights_saved"] },
+  "nan-weights": { values: ["non_finite"] },
+  "no-peft-prefix": { header: ["key_prefix_missing"] },
+  olora: { header: ["initialised_from_base"] },
+  "only-a": { header: ["lora_pair_incomplete"] },
+  "other-base": { base: ["shape_not_of_base"] },
+  "peft-type-loha": { header: ["peft_type_mismatch"] },
+  "pickle-only": { header: ["pickle_weights"] },
+  pissa: { header: ["initialised_from_base"] },
+  "rank-12": {},
+  "rank-32": {},
+  "rank-pattern": { header: ["rank_pattern"] },
+  "rank-pattern-above-max": { header: ["rank_pattern"] },
+  "shape-too-large": { header: ["shapes_disagree"], base: ["shape_not_of_base"] },
+  "shape-too-small": { header: ["shapes_disagree"], base: ["shape_not_of_base"] },
+  "trainable-tokens": { header: ["trainable_tokens"] },
+  "truncated-file": { header: ["weights_refused"] },
+  "unknown-module": { base: ["module_not_in_base"] },
+  untrained: { values: ["untrained"] },
+  "wrong-prefix": { header: ["wrapped_prefix"], base: ["module_not_in_base"] },
+};
 
 /** Names of the 42 adapters. */
 export function adapterNames(): string[] {

@@ -6,6 +6,7 @@ import { CardView } from "#lib/adapters/cards/components/card-view.tsx";
 import { getCard, listCardRevisions } from "#lib/adapters/cards/data.ts";
 import { proseOf } from "#lib/adapters/cards/front-matter.ts";
 import { maxCardFileBytes } from "#lib/adapters/cards/json-text.ts";
+import { FindingsCard } from "#lib/adapters/components/findings-card.tsx";
 import { type AdapterPlace, adapterHref } from "#lib/adapters/pages/adapter-path.ts";
 import { listVersionFiles } from "#lib/adapters/versions/data.ts";
 import { readFileText } from "#lib/adapters/versions/read-file-text.ts";
@@ -39,11 +40,14 @@ export async function CardTab({ repository, version, place }: CardTabProps) {
   const { files } = await listVersionFiles(version);
   const readme = await readFileText(files, "README.md", maxCardFileBytes);
   return (
-    <CardView
-      editHref={mayEdit ? here("edit") : null}
-      historyHref={here("history")}
-      prose={readme === null ? null : proseOf(readme)}
-      view={view}
-    />
+    <div className="flex flex-col gap-4">
+      <FindingsCard actor={actor} version={version} />
+      <CardView
+        editHref={mayEdit ? here("edit") : null}
+        historyHref={here("history")}
+        prose={readme === null ? null : proseOf(readme)}
+        view={view}
+      />
+    </div>
   );
 }

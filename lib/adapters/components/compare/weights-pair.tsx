@@ -38,7 +38,11 @@ export function WeightsPair({ leftName, rightName, result }: WeightsPairProps) {
         <Stat label="Cosine" value={decimal(total.cosine)} />
       </StatRow>
       {flags.map((flag) => (
-        <Callout key={`${flag.code} ${flag.side} ${flag.message}`} tone="caution">
+        <Callout
+          key={`${flag.code} ${flag.side} ${flag.message}`}
+          title={flag.side === "both" ? undefined : flag.side === "left" ? leftName : rightName}
+          tone="caution"
+        >
           {flag.message}
         </Callout>
       ))}
