@@ -25,7 +25,7 @@ function splitLabel({ kind, label }: LineageNode): { owner: string; name: string
   return { owner: label.slice(0, Math.max(0, slash)), name: label.slice(slash + 1) };
 }
 
-const dot = "!size-1.5 !min-h-0 !min-w-0 !border-0 !bg-border-strong";
+const dot = "!size-1 !min-h-0 !min-w-0 !border-0 !bg-border-strong";
 
 /** A node on the canvas: a button that shows its facts, and one that shows its neighbours. */
 export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNodeType>) {

@@ -41,8 +41,8 @@ const look = [
   "[--xy-controls-button-color:var(--foreground)]",
   "[--xy-controls-button-border-color:var(--border)]",
   "[--xy-attribution-background-color:var(--background)]",
-  "[&_.react-flow\\_\\_attribution_a]:text-foreground-muted",
-  "[&_.react-flow\\_\\_controls]:rounded-md [&_.react-flow\\_\\_controls]:border",
+  // The only link on the canvas is the library's own name.
+  "[&_a]:!text-foreground-muted",
 ].join(" ");
 const labelLook = {
   labelBgPadding: [4, 2] as [number, number],
@@ -116,10 +116,10 @@ export default function LineageCanvas({ graph, focus, selected, actions }: Linea
           zoomOnScroll={false}
         >
           <Background />
-          <Controls showInteractive={false} />
+          <Controls className="!m-3 overflow-hidden rounded-md border !shadow-low" showInteractive={false} />
           <MiniMap
             ariaLabel="Minimap"
-            className="max-md:!hidden"
+            className="!m-3 !mb-6 h-24 w-36 rounded-md border max-md:!hidden"
             nodeColor="var(--muted-strong)"
             nodeStrokeColor="var(--border-strong)"
             pannable

@@ -49,17 +49,17 @@ export function toProvJson(derivation: Derivation, namespace: string): ProvDocum
   const wasDerivedFrom: Records = {};
   const wasInvalidatedBy: Records = {};
 
+  // When a training ran nobody told us: it has no start, and its result was there when it came here.
   const addActivity = (
     key: string,
     type: string,
-    startedAt: string,
+    startedAt: string | null,
     endedAt: string,
     maker: string | null,
   ) => {
     const run = identifier(key).replace("adaptery:", "adaptery:run-");
     activity[run] = {
-      "prov:startTime": startedAt,
-      "prov:endTime": endedAt,
+      ...(startedAt === null ? {} : { "prov:startTime": startedAt, "prov:endTime": endedAt }),
       "prov:type": term(type),
     };
     wasGeneratedBy[`_:generated-${run.slice(9)}`] = {
@@ -84,7 +84,7 @@ export function toProvJson(derivation: Derivation, namespace: string): ProvDocum
       ...(facts?.rank == null ? {} : { "adaptery:rank": facts.rank }),
     };
     const made = derivation.exports.get(node.key);
-    if (facts) addActivity(node.key, "Training", facts.createdAt, facts.createdAt, facts.maker);
+    if (facts) addActivity(node.key, "Training", null, facts.createdAt, facts.maker);
     if (made) addActivity(node.key, "ExportRun", made.startedAt, made.finishedAt, made.maker);
     if (facts?.withdrawnAt) {
       wasInvalidatedBy[`_:withdrawn-${identifier(node.key).slice(9)}`] = {
