@@ -189,7 +189,8 @@ export const qualitySchema = {
         threshold: {
           type: "number",
           title: "Similarity",
-          description: "Jaccard similarity of word shingles from which two rows count as the same.",
+          description:
+            "Jaccard similarity of word shingles, estimated, from which two rows count as the same. At 1, rows are compared whole, as with Normalise before comparing.",
           minimum: 0.5,
           maximum: 1,
           default: 0.8,

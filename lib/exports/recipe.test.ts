@@ -18,6 +18,19 @@ function warningCodes(input: unknown): string[] {
 }
 
 describe("parseRecipe", () => {
+  it("takes a similarity of 1 for equal, and says so", () => {
+    const quality = { skip_duplicates: false, near_duplicates: { enabled: true, threshold: 1 } };
+    expect(warningCodes({ style, quality })).toEqual(["near_duplicates_equal"]);
+    expect(resolvedRecipe({ style, quality }).quality).toMatchObject({
+      skip_duplicates: true,
+      normalise_duplicates: true,
+      near_duplicates: { enabled: false },
+    });
+    expect(warningCodes({ style, quality: { near_duplicates: { enabled: true, threshold: 0.99 } } })).toEqual(
+      [],
+    );
+  });
+
   it("fills in ThemisDB's defaults", () => {
     const recipe = resolvedRecipe({ style });
     expect(recipe.field_mapping).toMatchObject({ instruction_field: "question", output_field: "answer" });

@@ -128,6 +128,23 @@ function resolvePii(draft: DefaultedRecipe, found: Resolution): Recipe["pii_conf
   return { ...pii, enable_detection: true };
 }
 
+/** A similarity of 1 means equal, which MinHash only estimates: rows are compared whole instead. */
+function resolveQuality(draft: DefaultedRecipe, found: Resolution): Recipe["quality"] {
+  const { quality } = draft;
+  const { enabled, threshold } = quality.near_duplicates;
+  if (!enabled || threshold < 1) return quality;
+  const message =
+    "A similarity of 1 means equal: rows are compared as duplicates are, after normalising. Take less than 1 for rows that are nearly equal.";
+  const pointer = "/quality/near_duplicates/threshold";
+  found.warnings.push({ code: "near_duplicates_equal", pointer, message });
+  return {
+    ...quality,
+    skip_duplicates: true,
+    normalise_duplicates: true,
+    near_duplicates: { enabled: false, threshold },
+  };
+}
+
 function resolveSourceUri(draft: DefaultedRecipe, found: Resolution): string {
   const given = draft.adapter_metadata.data_source_uri;
   const pointer = "/adapter_metadata/data_source_uri";
@@ -208,6 +225,7 @@ export function parseRecipe(input: unknown): ParsedRecipe {
     ...rest,
     style: resolveStyle(draft, found),
     structured_gen: { ...draft.structured_gen, json_schema: resolveJsonSchema(draft, found) },
+    quality: resolveQuality(draft, found),
     pii_config: resolvePii(draft, found),
     adapter_metadata: { ...draft.adapter_metadata, data_source_uri: resolveSourceUri(draft, found) },
     output: resolveOutput(draft, found),
