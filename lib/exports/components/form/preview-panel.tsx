@@ -21,6 +21,9 @@ type PreviewPanelProps = {
 export function PreviewPanel({ result, isFetching, failure }: PreviewPanelProps) {
   const [view, setView] = useState<"rows" | "refused">("rows");
   const preview = result?.ok ? result.data : undefined;
+  const waiting = isFetching
+    ? "Trying the recipe on the first rows…"
+    : "Choose a dataset to see its rows here.";
   return (
     <section aria-label="Preview" className="flex min-w-0 flex-col gap-3 rounded-lg border bg-surface p-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -48,9 +51,7 @@ export function PreviewPanel({ result, isFetching, failure }: PreviewPanelProps)
             {preview.rowFormat.replaceAll("_", " ")}.
           </p>
         ) : (
-          <p>
-            {result === undefined ? "Choose a dataset to see its rows here." : "No preview of this draft."}
-          </p>
+          <p>{result === undefined && !failure ? waiting : "No preview of this draft."}</p>
         )}
       </div>
       {failure && <Callout tone="bad">{failure}</Callout>}
