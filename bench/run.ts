@@ -149,5 +149,13 @@ if (withLarge) {
     "within 15 %",
   );
 }
+say("");
+say("## Tensors");
+say("");
+say("Two adapters of all linear modules of Llama 3.1 8B; times include starting the threads.");
+say("");
+say("| what | measured | to reach |");
+say("|---|---|---|");
+say(execFileSync(process.execPath, ["bench/tensors.ts"], { encoding: "utf8" }).trimEnd());
 mkdirSync("docs", { recursive: true });
 writeFileSync("docs/benchmarks.md", `${lines.join("\n")}\n`);
