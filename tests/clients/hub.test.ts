@@ -1,9 +1,15 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTokenText } from "#lib/access/token-text.ts";
+import type { TokenScope } from "#lib/actor.ts";
+import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
+import { registerVersion } from "#lib/adapters/versions/mutations.ts";
+import { db } from "#lib/db.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { createPushedAdapter } from "#tests/support/hub-pushes.ts";
 import { createPerson, type TestPerson } from "#tests/support/people.ts";
 import { pythonWith } from "#tests/support/python.ts";
 import { runCommand } from "#tests/support/run-command.ts";
@@ -48,6 +54,12 @@ async function runClient(
   });
   if (result.status !== 0) throw new Error(`${script} with ${version} failed:\n${result.stderr}`);
   return JSON.parse(result.stdout.trim().split("\n").at(-1) ?? "");
+}
+
+async function tokenOf(person: TestPerson, scope: TokenScope): Promise<string> {
+  const { text, hash, prefix } = createTokenText();
+  await db().apiToken.create({ data: { name: scope, prefix, hash, scopes: [scope], userId: person.userId } });
+  return text;
 }
 
 const pushed = ["README.md", "adapter_config.json", "adapter_model.safetensors", "empty.txt"];
@@ -113,5 +125,92 @@ describe.each(clients)("huggingface_hub %s", (version) => {
       deleted: ["RepositoryNotFoundError", "RepositoryNotFoundError"],
       left: [...pushed, "notes/copied.txt"],
     });
+  });
+});
+
+describe("a client that meets refusals", () => {
+  /** An adapter whose one version was withdrawn; answers its name. */
+  async function withdrawnAdapter(person: TestPerson): Promise<string> {
+    const named = { owner: person.handle, name: `withdrawn-${crypto.randomUUID().slice(0, 8)}` };
+    const files = { "adapter_config.json": "{}" };
+    const { repository } = await createPushedAdapter(person.actor, named, files);
+    await registerVersion(person.actor, repository, { semver: "1.0.0", from: "draft" });
+    await setVersionStatus(person.actor, repository, "1.0.0", {
+      status: "withdrawn",
+      reason: "An erasure request",
+    });
+    return `${named.owner}/${named.name}`;
+  }
+
+  async function meetEdges(environment: Readonly<Record<string, string>>) {
+    const [person, other] = [await createPerson("engineer"), await createPerson("engineer")];
+    const { repository } = await createPushedAdapter(
+      other.actor,
+      { owner: other.handle, name: "hidden" },
+      {},
+    );
+    const seen = await runClient(
+      clients[0] ?? "",
+      person,
+      "tests/clients/hub-edges.py",
+      [
+        await withdrawnAdapter(person),
+        `${repository.owner}/${repository.name}`,
+        await tokenOf(person, "read"),
+        await tokenOf(person, "publish"),
+      ],
+      environment,
+    );
+    return { seen, repo: `${person.handle}/edges` };
+  }
+
+  it("is told the reason each time, and large files go through LFS without Xet", async () => {
+    const { seen, repo } = await meetEdges({ HF_HUB_DISABLE_XET: "1" });
+    expect(seen).toEqual({
+      large: [true, 3_000_000],
+      warnings: [expect.stringContaining(`${repo} at `)],
+      withdrawn: ["DisabledRepoError", "DisabledRepoError", "LocalEntryNotFoundError"],
+      hidden: "RepositoryNotFoundError",
+      read_only: true,
+      wrong_token: "HfHubHTTPError",
+      exists_for_reader: repo,
+      pickle: [true, false, false],
+      bad_yaml: "ValueError",
+      yaml_bomb: "ValueError",
+      long_card: "ValueError",
+      paths: Array.from({ length: 4 }, () => "BadRequestError"),
+      unsupported: [true, true, true],
+      public: true,
+    });
+  });
+
+  it("is told to set HF_HUB_DISABLE_XET where it would use Xet", async () => {
+    const { seen } = await meetEdges({});
+    expect(seen).toEqual({ refused: true, warned: true });
+  });
+});
+
+describe("the hf command line", () => {
+  it("uploads a folder and downloads it again", async () => {
+    const person = await createPerson("engineer");
+    const version = clients[0] ?? "";
+    const python = pythonWith(`hub-${version}`, [`huggingface_hub==${version}`]);
+    const hf = path.join(path.dirname(python), "hf");
+    const environment = {
+      HF_ENDPOINT: `${api.url}/hf`,
+      HF_TOKEN: person.token,
+      HF_HOME: path.join(scratch, "hf"),
+    };
+    const repo = `${person.handle}/by-hand`;
+    const upload = await runCommand(hf, ["upload", repo, folder, "."], environment);
+    expect([upload.status, upload.stderr]).toEqual([0, expect.anything()]);
+    const target = path.join(scratch, "downloaded");
+    const download = await runCommand(hf, ["download", repo, "--local-dir", target], environment);
+    expect([download.status, download.stderr]).toEqual([0, expect.anything()]);
+    for (const file of pushed) {
+      expect(readFileSync(path.join(target, file))).toEqual(readFileSync(path.join(folder, file)));
+    }
+    const me = await runCommand(hf, ["auth", "whoami"], environment);
+    expect(me.stdout).toContain(person.handle);
   });
 });

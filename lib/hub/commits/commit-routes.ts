@@ -35,6 +35,9 @@ function requireBranch(target: HubTarget, rev: string): string {
   return name;
 }
 
+const xetWarning =
+  "Files above 1 GiB need HF_HUB_DISABLE_XET=1 here: this registry takes them through LFS and has no Xet storage.";
+
 function refusePullRequest({ url }: HubCall): void {
   if (!url.searchParams.has("create_pr") || url.searchParams.get("create_pr") === "0") return;
   throw new AppError(
@@ -51,6 +54,10 @@ async function preupload(call: HubCall): Promise<void> {
   const held = new Map(
     (target.commit ? await listFiles(target.commit.id) : []).map((file) => [file.path, file]),
   );
+  // Clients that would use Xet for a large file do not show why that fails: they are told before.
+  if (files.some(({ size }) => uploadModeOf(size) === "lfs")) {
+    call.response.setHeader("x-hf-warning", `adaptery-xet; ${xetWarning}`);
+  }
   sendJson(call.response, 200, {
     files: files.map(({ path, size }) => {
       const uploadMode = uploadModeOf(size);

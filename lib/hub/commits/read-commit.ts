@@ -2,13 +2,13 @@ import type { Readable } from "node:stream";
 import type { Actor } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
 import type { FileChange } from "#lib/repositories/changes.ts";
+import { isLargeFile } from "#lib/repositories/large-file.ts";
 import { discardUnreferencedBlob } from "#lib/storage/mutations.ts";
 import { lfsPointerOid } from "../lfs/pointer.ts";
 import { recordHubUploads } from "../mutations.ts";
 import { type CommitLine, readCommitLines } from "./commit-stream.ts";
 import { findHeldFile } from "./data.ts";
 import { ContentStore, type StoredContent } from "./store-content.ts";
-import { isLargeFile } from "./upload-mode.ts";
 
 /** What the body of a commit says, its files stored and noted for the repository. */
 export type ReceivedCommit = {

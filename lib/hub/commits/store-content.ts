@@ -1,7 +1,7 @@
 import { AppError } from "#lib/errors.ts";
+import { gitOidOfBlob, gitOidOfBytes } from "#lib/repositories/git-oid.ts";
 import type { BlobInfo } from "#lib/storage/blob.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
-import { gitOidOfBlob, gitOidOfBytes } from "./git-oid.ts";
 import { maxRegularBytes } from "./upload-mode.ts";
 
 export type StoredContent = BlobInfo & { gitOid: string };

@@ -1,4 +1,4 @@
-import { gitOidOfBytes } from "../commits/git-oid.ts";
+import { gitOidOfBytes } from "#lib/repositories/git-oid.ts";
 
 /** The text that stands for a large file in a git tree (Git LFS specification, version 1). */
 export function lfsPointer(sha256: string, sizeBytes: number): Buffer {
