@@ -15,8 +15,30 @@ export type CardRow = {
   conflict: CardConflict | undefined;
 };
 
-/** Fields that belong together, under a heading. */
-export type CardSection = { title: string; rows: readonly CardRow[] };
+/** Fields that belong together, under a heading; `usual` names those left out as they say what PEFT says by itself. */
+export type CardSection = { title: string; rows: readonly CardRow[]; usual: readonly string[] };
+
+/** Defaults of PEFT 0.21's LoraConfig: adapter_config.json spells them all out, and they say nothing of this adapter. */
+const peftDefaults: Readonly<Record<string, unknown>> = {
+  bias: "none",
+  ensure_weight_tying: false,
+  fan_in_fan_out: false,
+  inference_mode: true,
+  init_lora_weights: true,
+  lora_bias: false,
+  megatron_core: "megatron.core",
+  qalora_group_size: 16,
+  use_dora: false,
+  use_qalora: false,
+  use_rslora: false,
+};
+
+function isUsual(pointer: string, value: unknown): boolean {
+  const [, , key = ""] = pointer.split("/").slice(1);
+  return (
+    pointer.startsWith("/training/peft/") && Object.hasOwn(peftDefaults, key) && peftDefaults[key] === value
+  );
+}
 
 /** Texts and results have a place of their own on the page. */
 const shownElsewhere = new Set(["/description", "/intended_use", "/limitations"]);
@@ -57,8 +79,13 @@ export function cardSections({
         known: knownBy(evidence, pointer, value),
         conflict: conflicts.find((conflict) => conflict.pointer === pointer),
       };
-      return [{ section: field.block === "" ? "About" : field.block, row }];
+      const isLeftOut = row.conflict === undefined && isUsual(pointer, value);
+      return [{ section: field.block === "" ? "About" : field.block, row, isLeftOut }];
     });
   const sections = Map.groupBy(rows, ({ section }) => section);
-  return [...sections].map(([title, members]) => ({ title, rows: members.map(({ row }) => row) }));
+  return [...sections].map(([title, members]) => ({
+    title,
+    rows: members.filter(({ isLeftOut }) => !isLeftOut).map(({ row }) => row),
+    usual: members.filter(({ isLeftOut }) => isLeftOut).map(({ row }) => row.title),
+  }));
 }

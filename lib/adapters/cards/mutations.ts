@@ -35,8 +35,14 @@ type CardRow = {
   cardRevision: number;
 };
 
-/** The version's row, held until the transaction ends. Throws `not_found`. */
+/**
+ * The version's row, held until the transaction ends, and its repository before it: whoever changes both takes them in this
+ * order, or two would wait for each other. Throws `not_found`.
+ */
 async function lockCard(tx: Transaction, versionId: string): Promise<CardRow> {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Repository" WHERE "id" = (SELECT "repositoryId" FROM "Version" WHERE "id" = ${versionId}::uuid)
+    FOR NO KEY UPDATE`;
   const [row] = await tx.$queryRaw<
     { id: string; repositoryId: string; evidence: unknown; cardRevision: number }[]
   >`

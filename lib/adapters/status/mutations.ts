@@ -14,6 +14,10 @@ export type LockedVersion = { id: string; status: VersionStatus; rootDigest: str
 
 /** Holds a version until the transaction ends, so that two moves of it go one after the other. */
 export async function lockVersion(tx: Transaction, versionId: string): Promise<LockedVersion> {
+  // The repository first, as whoever registers does: else two would wait for each other.
+  await tx.$queryRaw`
+    SELECT 1 FROM "Repository" WHERE "id" = (SELECT "repositoryId" FROM "Version" WHERE "id" = ${versionId}::uuid)
+    FOR NO KEY UPDATE`;
   const [row] = await tx.$queryRaw<LockedVersion[]>`
     SELECT "id", "status"::text AS "status", "rootDigest" FROM "Version" WHERE "id" = ${versionId}::uuid FOR NO KEY UPDATE`;
   if (!row) throw new AppError("not_found", "There is no such version, or you may not see it.");

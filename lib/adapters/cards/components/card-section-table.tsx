@@ -21,8 +21,8 @@ export function CardSectionTable({ section }: { section: CardSection }) {
         <tbody>
           {section.rows.map((row) => (
             <tr key={row.pointer}>
-              <TableCell className="w-52 min-w-32 text-foreground-muted">{row.title}</TableCell>
-              <TableCell className="min-w-40 break-words">
+              <TableCell className="w-48 min-w-24 text-foreground-muted">{row.title}</TableCell>
+              <TableCell className="min-w-24 break-words">
                 {row.text}
                 {row.conflict?.others.map((other) => (
                   <span className="mt-1 block text-caution" key={`${other.kind} ${other.source}`}>
@@ -30,7 +30,7 @@ export function CardSectionTable({ section }: { section: CardSection }) {
                   </span>
                 ))}
               </TableCell>
-              <TableCell className="w-32 text-right">
+              <TableCell className="w-px text-right">
                 <span className="inline-flex flex-wrap justify-end gap-1">
                   {row.known.map((entry) => (
                     <EvidenceBadge entry={entry} key={`${entry.kind} ${entry.source}`} />
@@ -41,6 +41,11 @@ export function CardSectionTable({ section }: { section: CardSection }) {
           ))}
         </tbody>
       </Table>
+      {section.usual.length > 0 && (
+        <p className="border-t px-4 py-2 text-[0.8125rem] text-foreground-muted">
+          As PEFT has it by itself: {section.usual.join(", ")}.
+        </p>
+      )}
     </Card>
   );
 }

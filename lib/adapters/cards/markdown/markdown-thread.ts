@@ -1,4 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { toSafeTree } from "#lib/adapters/cards/markdown/safe-tree.ts";
 
-parentPort?.postMessage(toSafeTree(String(workerData.text)));
+parentPort?.on("message", (text: string) => parentPort?.postMessage(toSafeTree(text)));
+parentPort?.postMessage("ready");

@@ -77,6 +77,10 @@ export async function markMeasured(
   measured: Measured,
 ): Promise<void> {
   await withTransaction(async (tx) => {
+    // The repository first, as whoever registers does: else two would wait for each other.
+    await tx.$queryRaw`
+      SELECT 1 FROM "Repository" WHERE "id" = (SELECT "repositoryId" FROM "Version" WHERE "id" = ${id}::uuid)
+      FOR NO KEY UPDATE`;
     const [row] = await tx.$queryRaw<{ repositoryId: string }[]>`
       SELECT "repositoryId" FROM "Version" WHERE "id" = ${id}::uuid AND "commitId" = ${commitId}::uuid FOR NO KEY UPDATE`;
     if (!row) return;
