@@ -72,6 +72,8 @@ export async function moveDraft(
   repository: { id: string },
   commit: CommitRow,
 ): Promise<void> {
+  // The repository first, as whoever registers or measures does: else two would wait for each other.
+  await tx.$queryRaw`SELECT 1 FROM "Repository" WHERE "id" = ${repository.id}::uuid FOR NO KEY UPDATE`;
   const held = await tx.version.findFirst({ where: { commitId: commit.id }, select: { id: true } });
   if (held !== null) return;
   const { rootDigest: digest, sizeBytes } = await measureFiles(tx, commit.id);
@@ -146,30 +148,48 @@ export async function registerVersion(
 ): Promise<RegisteredVersion> {
   authorize(actor, "adapter.register", repository.ownerId);
   requireSemver(semver, "/semver");
-  return withTransaction(async (tx) => {
-    const named = await lockNumber(tx, repository, semver);
-    const taken = named.find((version) => version.semver !== null);
-    if (taken && taken.commitId !== null) {
-      throw new AppError(
-        "conflict",
-        `${repository.owner}/${repository.name} has a version ${taken.semver} already, and versions never change. Give another number.`,
-        { problems: [{ pointer: "/semver", message: "This number is taken" }] },
-      );
-    }
-    const draft = named.find((version) => version.semver === null);
-    const commitId = await commitToRegister(repository, draft, from);
-    const { count, ...files } = await measureFiles(tx, commitId);
-    if (count === 0) {
-      throw new AppError("invalid_input", "This commit holds no files: there is nothing to register.");
-    }
-    const made = await writeVersion(tx, actor, repository, { semver, commitId, files, taken, draft });
-    await recordRegistration(tx, actor, repository, { ...made, commitId, semver, message });
-    await refreshShownVersion(tx, repository.id);
-    if (!made.isMeasured) {
-      await enqueue(tx, measureVersionJob, { versionId: made.id }, { singletonKey: made.id });
-    }
-    return { versionId: made.id, semver, rootDigest: files.rootDigest };
-  });
+  return withTransaction((tx) =>
+    registerCommit(tx, actor, repository, {
+      semver,
+      message,
+      commit: (draft) => commitToRegister(repository, draft, from),
+    }),
+  );
+}
+
+/** As `registerVersion`, inside the caller's transaction and after its checks. `commit` says which, given the draft. */
+export async function registerCommit(
+  tx: Transaction,
+  actor: Actor,
+  repository: RepositoryRow,
+  input: { semver: string; message: string; commit: (draft: Named | undefined) => Promise<string> },
+): Promise<RegisteredVersion> {
+  const { semver, message } = input;
+  const named = await lockNumber(tx, repository, semver);
+  const taken = named.find((version) => version.semver !== null);
+  if (taken && taken.commitId !== null) throw numberTaken(repository, taken.semver ?? semver);
+  const draft = named.find((version) => version.semver === null);
+  const commitId = await input.commit(draft);
+  const { count, ...files } = await measureFiles(tx, commitId);
+  if (count === 0) {
+    throw new AppError("invalid_input", "This commit holds no files: there is nothing to register.");
+  }
+  const made = await writeVersion(tx, actor, repository, { semver, commitId, files, taken, draft });
+  await recordRegistration(tx, actor, repository, { ...made, commitId, semver, message });
+  await refreshShownVersion(tx, repository.id);
+  if (!made.isMeasured) {
+    await enqueue(tx, measureVersionJob, { versionId: made.id }, { singletonKey: made.id });
+  }
+  return { versionId: made.id, semver, rootDigest: files.rootDigest };
+}
+
+/** What one is told who registers a number again. */
+export function numberTaken(repository: RepositoryRow, semver: string): AppError {
+  return new AppError(
+    "conflict",
+    `${repository.owner}/${repository.name} has a version ${semver} already, and versions never change. Give another number.`,
+    { problems: [{ pointer: "/semver", message: "This number is taken" }] },
+  );
 }
 
 type NewVersion = {
