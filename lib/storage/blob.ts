@@ -10,6 +10,9 @@ export type ByteRange = { start: number; end: number };
 /** Bytes in pieces: a stream, or what is at hand. */
 export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** A stored blob and when it was written, in milliseconds since 1970. */
+export type StoredBlob = BlobInfo & { writtenMs: number };
+
 /** Content-addressed storage: what is stored never changes, and a name exists only when its bytes are whole. */
 export type BlobStore = {
   /** Stores a stream. Throws `too_large` past `maxBytes`; whatever fails, nothing is left behind. */
@@ -18,6 +21,8 @@ export type BlobStore = {
   open: (sha256: string, range?: ByteRange) => Promise<Readable>;
   /** Size of a blob; null when it is not stored. */
   stat: (sha256: string) => Promise<BlobInfo | null>;
+  /** Every stored blob, in no order; one that is written or removed meanwhile may be left out. */
+  list: () => AsyncIterable<StoredBlob>;
   /** Removes a blob; one that is not there is fine. */
   delete: (sha256: string) => Promise<void>;
   /** Path of a local file with the whole blob, for readers that need one (fetched first when it is remote). */
@@ -26,9 +31,14 @@ export type BlobStore = {
   check: () => Promise<void>;
 };
 
+/** Whether a text has the form of a digest. */
+export function isDigest(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
 /** The digest when it has the form of one. Throws `invalid_input`: a digest becomes part of a path. */
 export function requireDigest(sha256: string): string {
-  if (/^[0-9a-f]{64}$/.test(sha256)) return sha256;
+  if (isDigest(sha256)) return sha256;
   throw new AppError("invalid_input", "A blob is named by 64 hexadecimal digits (SHA-256).");
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -77,6 +77,21 @@ describe("the folder of blobs", () => {
     await expect(store.localPath(missing)).rejects.toMatchObject({ code: "not_found" });
     expect(await store.stat(missing)).toBeNull();
     await store.delete(missing);
+  });
+
+  it("lists what is stored and nothing else", async () => {
+    expect(await Array.fromAsync(store.list())).toEqual([]);
+    const stored = [await store.put(chunks("one")), await store.put(chunks("two"))];
+    await mkdir(path.join(dir, "tmp"), { recursive: true });
+    await writeFile(path.join(dir, "tmp", "half-written"), "x");
+    const [{ sha256 } = { sha256: "" }] = stored;
+    await writeFile(path.join(dir, sha256.slice(0, 2), sha256.slice(2, 4), "stray.txt"), "x");
+    const listed = await Array.fromAsync(store.list());
+    expect(listed.map((blob) => blob.sha256).sort()).toEqual(stored.map((blob) => blob.sha256).sort());
+    for (const blob of listed) {
+      expect(blob.sizeBytes).toBe(3);
+      expect(Math.abs(blob.writtenMs - Date.now())).toBeLessThan(60_000);
+    }
   });
 
   it("refuses a name that is no digest", async () => {

@@ -1,8 +1,15 @@
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
-import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { createReadStream, type Dirent, type Stats } from "node:fs";
+import { access, constants, mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { type BlobInfo, type BlobStore, blobMissing, requireDigest } from "./blob.ts";
+import {
+  type BlobInfo,
+  type BlobStore,
+  blobMissing,
+  isDigest,
+  requireDigest,
+  type StoredBlob,
+} from "./blob.ts";
 import { writeTemporaryFile } from "./temporary-file.ts";
 
 const readChunkBytes = 1024 * 1024;
@@ -27,6 +34,7 @@ export function createFolderStore(dir: string): BlobStore {
       });
       return stream;
     },
+    list: () => walk(dir, 2),
     stat: (sha256) => fileInfo(sha256, fileOf(sha256)),
     async delete(sha256) {
       await rm(fileOf(sha256), { force: true });
@@ -43,14 +51,37 @@ export function createFolderStore(dir: string): BlobStore {
   };
 }
 
-/** Size of a file named by a digest; null when it does not exist. */
-export async function fileInfo(sha256: string, file: string): Promise<BlobInfo | null> {
+/** Blobs below a folder of `levels` levels of folders named by two digits. */
+async function* walk(dir: string, levels: number): AsyncGenerator<StoredBlob> {
+  for await (const entry of await openFolder(dir)) {
+    const entryPath = path.join(dir, entry.name);
+    if (levels > 0) {
+      if (entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name)) yield* walk(entryPath, levels - 1);
+    } else if (isDigest(entry.name)) {
+      const found = await statOrNull(entryPath);
+      if (found) yield { sha256: entry.name, sizeBytes: found.size, writtenMs: found.mtimeMs };
+    }
+  }
+}
+
+async function openFolder(dir: string): Promise<AsyncIterable<Dirent>> {
+  await mkdir(dir, { recursive: true });
+  return opendir(dir);
+}
+
+async function statOrNull(file: string): Promise<Stats | null> {
   try {
-    return { sha256, sizeBytes: (await stat(file)).size };
+    return await stat(file);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
   }
+}
+
+/** Size of a file named by a digest; null when it does not exist. */
+export async function fileInfo(sha256: string, file: string): Promise<BlobInfo | null> {
+  const found = await statOrNull(file);
+  return found && { sha256, sizeBytes: found.size };
 }
 
 /** Renames a synced file to its name and syncs the folder, so that the name survives a crash too. */

@@ -69,12 +69,13 @@ export async function recordBlob(content: BlobInfo): Promise<void> {
   await withTransaction((tx) => saveBlob(tx, content));
 }
 
-/** Removes a blob no row knows: content that was stored but whose rows were refused. */
-export async function discardUnreferencedBlob(sha256: string): Promise<void> {
-  await withTransaction(async (tx) => {
+/** Removes a blob no row knows: content that was stored but whose rows were refused. False when a row knows it. */
+export async function discardUnreferencedBlob(sha256: string): Promise<boolean> {
+  return withTransaction(async (tx) => {
     await lockBlobs(tx, [sha256], "alone");
     const known = await tx.blob.findUnique({ where: { sha256 }, select: { sha256: true } });
     if (!known) await blobStore().delete(sha256);
+    return !known;
   });
 }
 

@@ -9,10 +9,11 @@ import {
   HeadObjectCommand,
   NoSuchKey,
   NotFound,
+  paginateListObjectsV2,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import { type BlobStore, blobMissing, requireDigest } from "./blob.ts";
+import { type BlobStore, blobMissing, isDigest, requireDigest } from "./blob.ts";
 import { fileInfo, moveIntoPlace } from "./folder-store.ts";
 import { writeTemporaryFile } from "./temporary-file.ts";
 
@@ -50,6 +51,16 @@ export function createS3Store(options: { bucket: string; prefix: string; cacheDi
   return {
     stat,
     open,
+    async *list() {
+      const Prefix = options.prefix === "" ? undefined : `${options.prefix}/`;
+      for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+        for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {
+          const sha256 = Key.slice(Prefix?.length ?? 0);
+          if (isDigest(sha256))
+            yield { sha256, sizeBytes: Size, writtenMs: LastModified?.getTime() ?? Date.now() };
+        }
+      }
+    },
     async put(content, { maxBytes = Number.MAX_SAFE_INTEGER } = {}) {
       const { file, ...info } = await writeTemporaryFile(temporaryDir, content, maxBytes);
       try {

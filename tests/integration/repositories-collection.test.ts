@@ -161,6 +161,16 @@ describe("a collection", () => {
     }
   });
 
+  it("takes stored files that no row knows, left by a process that was killed, once they are a day old", async () => {
+    const { sha256, sizeBytes } = await blobStore().put([Buffer.from("stored and never noted")]);
+    expect(digestsOf(await planCollection(system))).not.toContain(sha256);
+    expect((await planCollection(system, later())).files).toContainEqual({ sha256, sizeBytes });
+    await collectBlobs(system);
+    expect(await isStored(sha256)).toBe(true);
+    await collectBlobs(system, { before: later() });
+    expect(await isStored(sha256)).toBe(false);
+  });
+
   it("can be repeated after a crash between the bytes and the row", async () => {
     const sha256 = await storeUnused("half removed");
     await blobStore().delete(sha256);

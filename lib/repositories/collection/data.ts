@@ -1,6 +1,7 @@
 import { requireAllowed } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db, type Transaction } from "#lib/db.ts";
+import { blobStore } from "#lib/storage/blob-store.ts";
 import { Prisma } from "#prisma/client.ts";
 
 /** A stored file that nothing needs. */
@@ -10,13 +11,14 @@ export type FreeBlob = { sha256: string; sizeBytes: number };
 export type CollectionPlan = {
   blobs: number;
   sizeBytes: number;
-  /** At most `maxListed`, by digest. */
+  /** At most `maxListed`: by digest, then those that no row knows. */
   files: FreeBlob[];
   /** ISO 8601: what is younger stays, as an upload may be on its way to a commit. */
   before: string;
 };
 
 const maxListed = 1000;
+const strayPageSize = 1000;
 
 /** Blobs, uploads and deleted repositories stay for a day: what is on its way to a commit, or was deleted by mistake. */
 export const graceMs = 24 * 60 * 60 * 1000;
@@ -49,12 +51,40 @@ export async function planCollection(
   const [sum] = await db().$queryRaw<{ blobs: number; sizeBytes: number }[]>`
     SELECT count(*)::int AS "blobs", COALESCE(sum(b."sizeBytes"), 0)::float8 AS "sizeBytes"
     FROM "Blob" b WHERE ${isFreeBlob(before)}`;
-  return {
+  const plan = {
     blobs: sum?.blobs ?? 0,
     sizeBytes: sum?.sizeBytes ?? 0,
     files: await listFreeBlobs(before, "", maxListed),
     before: before.toISOString(),
   };
+  for await (const { sha256, sizeBytes } of strayBlobs(before)) {
+    plan.blobs += 1;
+    plan.sizeBytes += sizeBytes;
+    if (plan.files.length < maxListed) plan.files.push({ sha256, sizeBytes });
+  }
+  return plan;
+}
+
+/** Stored files that no row knows: what a process stored and was killed before it could say so. */
+export async function* strayBlobs(before: Date): AsyncGenerator<FreeBlob> {
+  let page: FreeBlob[] = [];
+  for await (const { sha256, sizeBytes, writtenMs } of blobStore().list()) {
+    if (writtenMs >= before.getTime()) continue;
+    page.push({ sha256, sizeBytes });
+    if (page.length < strayPageSize) continue;
+    yield* await withoutRow(page);
+    page = [];
+  }
+  yield* await withoutRow(page);
+}
+
+async function withoutRow(page: readonly FreeBlob[]): Promise<FreeBlob[]> {
+  const rows = await db().blob.findMany({
+    where: { sha256: { in: page.map(({ sha256 }) => sha256) } },
+    select: { sha256: true },
+  });
+  const known = new Set(rows.map(({ sha256 }) => sha256));
+  return page.filter(({ sha256 }) => !known.has(sha256));
 }
 
 /** A page of the blobs nothing needs, after a digest. */

@@ -3,10 +3,10 @@ import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, withTransaction } from "#lib/db.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
-import { removeBlob } from "#lib/storage/mutations.ts";
+import { discardUnreferencedBlob, removeBlob } from "#lib/storage/mutations.ts";
 import { collectJob } from "../jobs.ts";
 import { forgetTrees } from "../tree-cache.ts";
-import { graceMs, isFree, listFreeBlobs, listGoneCommits } from "./data.ts";
+import { graceMs, isFree, listFreeBlobs, listGoneCommits, strayBlobs } from "./data.ts";
 
 const pageSize = 500;
 
@@ -23,7 +23,8 @@ export async function requestCollection(actor: Actor): Promise<void> {
 }
 
 /**
- * Removes what nothing needs any more: files of deleted repositories' commits, uploads that were never committed, blobs no row points at.
+ * Removes what nothing needs any more: files of deleted repositories' commits, uploads that were never committed, blobs no row points at,
+ * stored files that no row knows.
  * Safe beside running uploads and commits, and safe to repeat after a crash at any line. `before`: what is younger stays.
  */
 export async function collectBlobs(
@@ -47,6 +48,13 @@ export async function collectBlobs(
     const last = page.at(-1);
     if (!last) break;
     after = last.sha256;
+  }
+  for await (const { sha256, sizeBytes } of strayBlobs(before)) {
+    signal?.throwIfAborted();
+    if (await discardUnreferencedBlob(sha256)) {
+      removed.blobs += 1;
+      removed.sizeBytes += sizeBytes;
+    }
   }
   if (removed.blobs > 0 || removed.commits > 0) {
     await withTransaction((tx) =>
