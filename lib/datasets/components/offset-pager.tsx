@@ -5,7 +5,7 @@ import { Input } from "#components/ui/input.tsx";
 import { formatCount } from "#lib/format.ts";
 
 type OffsetPagerProps = {
-  /** Path of the page; `offset` and `version` are its parameters. */
+  /** Path of the page; `offset` (from 0) or `from` (a row as people count, from 1) and `version` are its parameters. */
   path: string;
   version: number | undefined;
   offset: number;
@@ -21,7 +21,7 @@ export function OffsetPager({ path, version, offset, limit, total }: OffsetPager
   return (
     <nav aria-label="Pages of rows" className="flex flex-wrap items-center justify-between gap-2 py-3">
       <p className="text-[0.8125rem] text-foreground-muted tabular-nums">
-        {total > offset ? `Rows ${formatCount(offset)}–${formatCount(last - 1)}` : "No rows"} of{" "}
+        {total > offset ? `Rows ${formatCount(offset + 1)}–${formatCount(last)}` : "No rows"} of{" "}
         {formatCount(total)}
       </p>
       <div className="flex flex-wrap gap-2">
@@ -30,9 +30,9 @@ export function OffsetPager({ path, version, offset, limit, total }: OffsetPager
           <Input
             aria-label="Go to row"
             className="w-32"
-            defaultValue={offset}
+            defaultValue={offset + 1}
             inputMode="numeric"
-            name="offset"
+            name="from"
             pattern="[0-9]*"
           />
           <Button type="submit">Go to row</Button>

@@ -5,7 +5,7 @@ import { formatCount } from "#lib/format.ts";
 
 /** One row whole, or the line's own text and what is wrong with it. */
 export function RowDetail({ row }: { row: PreviewRow }) {
-  const label = `Row ${formatCount(row.offset)}, line ${formatCount(row.line)}`;
+  const label = `Row ${formatCount(row.offset + 1)}, line ${formatCount(row.line)}`;
   return (
     <div className="flex flex-col gap-3">
       {row.error !== null && <Callout tone="bad">{row.error}</Callout>}

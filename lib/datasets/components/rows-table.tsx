@@ -36,7 +36,7 @@ export function RowsTable({ rows, rowHref }: RowsTableProps) {
               <tr key={row.offset}>
                 <TableCell numeric>
                   <TextLink href={rowHref(row.offset)} quiet title={`Line ${formatCount(row.line)}`}>
-                    {formatCount(row.offset)}
+                    {formatCount(row.offset + 1)}
                   </TextLink>
                 </TableCell>
                 {row.error === null ? (

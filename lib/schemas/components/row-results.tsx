@@ -13,7 +13,7 @@ export function RowResults({ results }: { results: readonly SampleResult[] }) {
     <ul className="divide-y border-t">
       {invalid.slice(0, maxShownRows).map((result) => (
         <li className="px-3 py-2" key={`${result.line}`}>
-          <p className="text-foreground-muted text-xs tabular-nums">Row {result.line}</p>
+          <p className="text-foreground-muted text-xs tabular-nums">Line {result.line}</p>
           <ul className="mt-1 flex flex-col gap-1">
             {result.violations.map((violation) => (
               <li

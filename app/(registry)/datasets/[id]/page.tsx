@@ -25,10 +25,9 @@ export default async function DatasetRowsPage({ params, searchParams }: PageProp
   }
   const path = `/datasets/${dataset.id}`;
   const only = numberParameter(query, "row");
-  const request =
-    only === undefined
-      ? { offset: numberParameter(query, "offset") ?? 0, limit: rowsPerPage }
-      : { offset: only, limit: 1 };
+  const from = numberParameter(query, "from");
+  const start = from === undefined ? (numberParameter(query, "offset") ?? 0) : Math.max(0, from - 1);
+  const request = only === undefined ? { offset: start, limit: rowsPerPage } : { offset: only, limit: 1 };
   const page = await readRowsPage(actor, dataset.id, { version, ...request });
   const suffix = version === undefined ? "" : `&version=${version}`;
   const [first] = page.items;
