@@ -11,7 +11,7 @@ import { registerVersion } from "#lib/adapters/versions/mutations.ts";
 import { withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { exportFolder } from "#lib/exports/folder.ts";
-import { gitOidOfBlob } from "#lib/hub/commits/git-oid.ts";
+import { gitOidOfBlob } from "#lib/repositories/git-oid.ts";
 import { getRepository } from "#lib/repositories/data.ts";
 import { createRepository, recordHubUploads } from "#lib/repositories/mutations.ts";
 import type { RepositoryKind, RepositoryRow } from "#lib/repositories/repository.ts";

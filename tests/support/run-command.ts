@@ -15,7 +15,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(command, args, {
-    env: { PATH, HOME, ...environment },
+    env: { NODE_ENV: "test", PATH, HOME, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };

@@ -7,7 +7,6 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { VersionStatusBadge } from "#lib/adapters/components/version-status.tsx";
 import type { AdapterItem } from "#lib/adapters/list/adapter-query.ts";
 import { adapterHref } from "#lib/adapters/pages/adapter-path.ts";
-import { formatCount } from "#lib/format.ts";
 
 const shownTags = 3;
 
@@ -21,9 +20,7 @@ export function AdaptersTable({ adapters }: { adapters: readonly AdapterItem[] }
             <TableHead>Adapter</TableHead>
             <TableHead>Version</TableHead>
             <TableHead>Base model</TableHead>
-            <TableHead>Task</TableHead>
             <TableHead numeric>Rank</TableHead>
-            <TableHead numeric>Downloads</TableHead>
             <TableHead>Updated</TableHead>
           </tr>
         </thead>
@@ -38,8 +35,9 @@ export function AdaptersTable({ adapters }: { adapters: readonly AdapterItem[] }
                 {adapter.description && (
                   <p className="truncate text-[0.8125rem] text-foreground-muted">{adapter.description}</p>
                 )}
-                {adapter.tags.length > 0 && (
+                {(adapter.taskType || adapter.tags.length > 0) && (
                   <span className="flex flex-wrap gap-1 pt-0.5">
+                    {adapter.taskType && <Badge tone="info">{adapter.taskType}</Badge>}
                     {adapter.tags.slice(0, shownTags).map((tag) => (
                       <Badge key={tag}>{tag}</Badge>
                     ))}
@@ -54,9 +52,7 @@ export function AdaptersTable({ adapters }: { adapters: readonly AdapterItem[] }
                 </span>
               </TableCell>
               <TableCell className="min-w-32 break-words">{adapter.baseModel ?? "–"}</TableCell>
-              <TableCell className="min-w-28 break-words">{adapter.taskType ?? "–"}</TableCell>
               <TableCell numeric>{adapter.rank ?? "–"}</TableCell>
-              <TableCell numeric>{formatCount(adapter.downloads)}</TableCell>
               <TableCell className="whitespace-nowrap">
                 <RelativeTime value={adapter.updatedAt} />
               </TableCell>

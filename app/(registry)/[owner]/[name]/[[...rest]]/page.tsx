@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { can } from "#lib/access/policy.ts";
+import { VersionActions } from "#lib/adapters/components/actions/version-actions.tsx";
 import { AdapterHeader } from "#lib/adapters/components/adapter-header.tsx";
 import { CardTab } from "#lib/adapters/components/card-tab.tsx";
 import { FilesTab } from "#lib/adapters/components/files/files-tab.tsx";
@@ -35,6 +36,7 @@ export default async function AdapterPage({ params, searchParams }: AdapterPageP
   return (
     <>
       <AdapterHeader
+        actions={version && <VersionActions actor={actor} repository={repository} version={version} />}
         place={place}
         repository={repository}
         version={version}
