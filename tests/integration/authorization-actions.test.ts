@@ -13,13 +13,15 @@ import * as datasets from "#lib/datasets/actions.ts";
 import * as exports from "#lib/exports/actions.ts";
 import { createExport } from "#lib/exports/mutations.ts";
 import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
+import * as lineage from "#lib/lineage/actions.ts";
+import { declareEdge } from "#lib/lineage/mutations.ts";
 import * as repositories from "#lib/repositories/actions.ts";
 import * as schemas from "#lib/schemas/actions.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
-import { createVersion } from "#tests/support/lineage.ts";
+import { createVersion, createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
 
 const request = vi.hoisted(() => ({ headers: new Headers() }));
@@ -95,6 +97,11 @@ async function createWorld(): Promise<World> {
     schema: saved.schemaId,
     recipe: (await saveRecipe(engineer.actor, { name: "saved", owner, recipe })).id,
   };
+}
+
+/** The lineage node of a version that the team alone may see. */
+async function teamsVersion({ people, team }: World): Promise<string> {
+  return (await createVersion(people.engineer, { ownerId: team.ownerId })).key;
 }
 
 async function freshTeam({ people: { engineer, viewer } }: World): Promise<string> {
@@ -326,6 +333,24 @@ const cases: Readonly<Record<string, Case>> = {
     expected: nothingOfOnesOwn,
     act: () => tokens.revokeTokenAction({ id: crypto.randomUUID() }),
   },
+  declareEdgeAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      lineage.declareEdgeAction({
+        node: await teamsVersion(world),
+        kind: "distilled",
+        to: "external:a-teacher",
+      }),
+  },
+  removeEdgeAction: {
+    expected: teamsRowWritten,
+    act: async (world) => {
+      const from = await teamsVersion(world);
+      const edge = { kind: "base", from, to: "external:a-model" } as const;
+      const { id } = await declareEdge(world.people.engineer.actor, edge);
+      return lineage.removeEdgeAction({ id });
+    },
+  },
   updateAccountAction: {
     expected: everyonesOwn,
     act: () => account.updateAccountAction({ name: "Renamed" }),
@@ -354,6 +379,7 @@ describe("every server action for every role", () => {
       ...cards,
       ...datasets,
       ...exports,
+      ...lineage,
       ...people,
       ...repositories,
       ...schemas,

@@ -1,10 +1,10 @@
 "use client";
 
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
-import { Plus } from "lucide-react";
 import { memo } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import { useLineageActions } from "#lib/lineage/components/lineage-actions.ts";
+import { MoreNeighbours } from "#lib/lineage/components/more-neighbours.tsx";
 import { NodeIcon } from "#lib/lineage/components/node-icon.tsx";
 import type { LineageNode } from "#lib/lineage/graph.ts";
 import { nodeWords } from "#lib/lineage/node-words.ts";
@@ -15,6 +15,8 @@ export type CanvasNodeData = {
   isSelected: boolean;
   /** Edges that are not shown; null: not known, there may be some. */
   missing: number | null;
+  /** No more of them can be shown. */
+  isExhausted: boolean;
 };
 
 export type CanvasNodeType = Node<CanvasNodeData, "lineage">;
@@ -29,8 +31,8 @@ const dot = "!size-1 !min-h-0 !min-w-0 !border-0 !bg-border-strong";
 
 /** A node on the canvas: a button that shows its facts, and one that shows its neighbours. */
 export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNodeType>) {
-  const { node, isFocus, isSelected, missing } = data;
-  const { select, expand } = useLineageActions();
+  const { node, isFocus, isSelected, missing, isExhausted } = data;
+  const { select } = useLineageActions();
   const isHidden = node.kind === "hidden";
   const { owner, name } = splitLabel(node);
   const status = node.status?.replaceAll("_", " ");
@@ -60,15 +62,7 @@ export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNod
         </span>
       </button>
       {!isHidden && missing !== 0 && (
-        <button
-          aria-label={`Show ${missing ?? "the"} neighbours of ${node.label} that are not shown`}
-          className="absolute -right-2.5 -bottom-2.5 inline-flex h-6 min-w-6 items-center justify-center gap-0.5 rounded-full border bg-surface-raised px-1.5 font-medium text-xs tabular-nums shadow-low hover:bg-muted"
-          onClick={() => expand(node.key)}
-          type="button"
-        >
-          <Plus aria-hidden className="size-3" />
-          {missing}
-        </button>
+        <MoreNeighbours isExhausted={isExhausted} missing={missing} node={node} />
       )}
       <Handle className={dot} isConnectable={false} position={Position.Right} type="source" />
     </div>

@@ -3,7 +3,11 @@
 import { createContext, useContext } from "react";
 
 /** What a node on the canvas can ask for. */
-export type LineageActions = { select: (key: string) => void; expand: (key: string) => void };
+export type LineageActions = {
+  select: (key: string) => void;
+  /** Shows more neighbours of a node; asked again, still more. */
+  expand: (key: string) => void;
+};
 
 const noActions: LineageActions = { select: () => undefined, expand: () => undefined };
 

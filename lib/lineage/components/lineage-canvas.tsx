@@ -26,6 +26,8 @@ type LineageCanvasProps = {
   /** Node in the middle; empty: none. */
   focus: string;
   selected: string;
+  /** Nodes that show as many neighbours as a graph can hold. */
+  exhausted: ReadonlySet<string>;
   actions: LineageActions;
 };
 
@@ -44,13 +46,17 @@ const look = [
   // The only link on the canvas is the library's own name.
   "[&_a]:!text-foreground-muted",
 ].join(" ");
+const minimapSizePx = { width: 148, height: 96 };
 const labelLook = {
   labelBgPadding: [4, 2] as [number, number],
   labelBgStyle: { fill: "var(--background)" },
   labelStyle: { fill: "var(--foreground-muted)", fontSize: 11 },
 };
 
-function toCanvasNodes({ graph, positions }: Layout, focus: string, selected: string): CanvasNodeType[] {
+function toCanvasNodes(
+  { graph, positions }: Layout,
+  { focus, selected, exhausted }: Pick<LineageCanvasProps, "focus" | "selected" | "exhausted">,
+): CanvasNodeType[] {
   const missing = missingEdges(graph);
   return graph.nodes.map((node) => ({
     id: node.key,
@@ -62,6 +68,7 @@ function toCanvasNodes({ graph, positions }: Layout, focus: string, selected: st
       isFocus: node.key === focus,
       isSelected: node.key === selected,
       missing: missing.get(node.key) ?? null,
+      isExhausted: exhausted.has(node.key),
     },
   }));
 }
@@ -80,11 +87,11 @@ function toCanvasEdges({ graph }: Layout): Edge[] {
 }
 
 /** Lineage drawn in layers: pan, zoom, minimap; only what is in view is in the document. */
-export default function LineageCanvas({ graph, focus, selected, actions }: LineageCanvasProps) {
+export default function LineageCanvas({ graph, focus, selected, exhausted, actions }: LineageCanvasProps) {
   const { layout, error } = useLayout(graph);
   const nodes = useMemo(
-    () => (layout ? toCanvasNodes(layout, focus, selected) : []),
-    [layout, focus, selected],
+    () => (layout ? toCanvasNodes(layout, { focus, selected, exhausted }) : []),
+    [layout, focus, selected, exhausted],
   );
   const edges = useMemo(() => (layout ? toCanvasEdges(layout) : []), [layout]);
   if (error) {
@@ -119,10 +126,11 @@ export default function LineageCanvas({ graph, focus, selected, actions }: Linea
           <Controls className="!m-3 overflow-hidden rounded-md border !shadow-low" showInteractive={false} />
           <MiniMap
             ariaLabel="Minimap"
-            className="!m-3 !mb-6 h-24 w-36 rounded-md border max-md:!hidden"
+            className="!m-3 !mb-6 overflow-hidden rounded-md border max-md:!hidden"
             nodeColor="var(--muted-strong)"
             nodeStrokeColor="var(--border-strong)"
             pannable
+            style={minimapSizePx}
             zoomable
           />
           <CanvasView focus={focus} layout={layout} selected={selected} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { Waypoints } from "lucide-react";
+import { useMemo } from "react";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -12,7 +13,7 @@ import { LineageToolbar } from "#lib/lineage/components/lineage-toolbar.tsx";
 import { NodeFacts } from "#lib/lineage/components/node-facts.tsx";
 import { QuestionCards } from "#lib/lineage/components/question-cards.tsx";
 import { useLineageGraph } from "#lib/lineage/components/use-lineage-graph.ts";
-import { useLineageState } from "#lib/lineage/components/use-lineage-state.ts";
+import { exhaustedNodes, useLineageState } from "#lib/lineage/components/use-lineage-state.ts";
 import { useScreenView } from "#lib/lineage/components/use-screen-view.ts";
 
 type LineageExplorerProps = {
@@ -26,6 +27,7 @@ type LineageExplorerProps = {
 /** Lineage around a node as a graph or a table, with the questions it answers. All that is chosen is in the address. */
 export function LineageExplorer({ focus, mayEdit, withQuestions = false }: LineageExplorerProps) {
   const state = useLineageState(focus);
+  const exhausted = useMemo(() => exhaustedNodes(state.open), [state.open]);
   const screenView = useScreenView();
   const { graph, isPending, error } = useLineageGraph(state);
   const view = state.view ?? screenView;
@@ -45,6 +47,7 @@ export function LineageExplorer({ focus, mayEdit, withQuestions = false }: Linea
               {view === "graph" && !isPending ? (
                 <LazyLineageCanvas
                   actions={state.actions}
+                  exhausted={exhausted}
                   focus={state.node}
                   graph={graph}
                   selected={state.sel}

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { timesExpanded } from "#lib/lineage/components/use-lineage-state.ts";
 import type { EdgeKind } from "#lib/lineage/edge-kind.ts";
 import type { LineageGraph } from "#lib/lineage/graph.ts";
 import { filterKinds, type MergedGraph, mergeGraphs } from "#lib/lineage/merge-graphs.ts";
@@ -12,7 +13,7 @@ type Combined = { merged: MergedGraph; isPending: boolean; error: Error | null }
 
 /** Two steps of few edges to begin with; one step of many where somebody asks for more. */
 const first = { depth: 2, limit: 8 };
-const expanded = { depth: 1, limit: 100 };
+const perExpansion = 100;
 
 function combine(results: UseQueryResult<LineageGraph, Error>[]): Combined {
   return {
@@ -30,7 +31,10 @@ export function useLineageGraph({ node, open, kinds, asOf }: Asked) {
   const { merged, isPending, error } = useQueries({
     queries: [
       { ...graphQuery({ node, ...first, asOf }), placeholderData: keepPreviousData },
-      ...open.map((key) => graphQuery({ node: key, ...expanded, asOf })),
+      ...[...timesExpanded(open)].map(([key, times]) => ({
+        ...graphQuery({ node: key, depth: 1, limit: times * perExpansion, asOf }),
+        placeholderData: keepPreviousData,
+      })),
     ],
     combine,
   });

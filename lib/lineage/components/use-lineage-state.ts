@@ -8,12 +8,26 @@ import { questionIds } from "#lib/lineage/questions/questions.ts";
 const views = ["graph", "table"] as const;
 export type LineageView = (typeof views)[number];
 
-const maxExpanded = 40;
+const maxExpanded = 60;
+/** How often one node is expanded: each time shows a hundred more. */
+const maxTimes = 5;
+
+/** How often each node was expanded. */
+export function timesExpanded(open: readonly string[]): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const key of open) times.set(key, Math.min(maxTimes, (times.get(key) ?? 0) + 1));
+  return times;
+}
+
+/** Nodes that show as many neighbours as a graph can hold. */
+export function exhaustedNodes(open: readonly string[]): Set<string> {
+  return new Set([...timesExpanded(open)].flatMap(([key, times]) => (times >= maxTimes ? [key] : [])));
+}
 
 const parsers = {
   /** Node in the middle; empty: the newest ties. */
   node: parseAsString.withDefault("").withOptions({ history: "push" }),
-  /** Nodes whose neighbours are shown too. */
+  /** Nodes whose neighbours are shown too; twice: more of them. */
   open: parseAsArrayOf(parseAsString, " ").withDefault([]),
   /** Node whose facts are shown. */
   sel: parseAsString.withDefault(""),
@@ -34,7 +48,7 @@ export function useLineageState(focus: string) {
       select: (key: string) => void set(({ sel }) => ({ sel: key === sel ? null : key })),
       expand: (key: string) =>
         void set(({ open }) => ({
-          open: open.includes(key) ? open : [...open, key].slice(-maxExpanded),
+          open: exhaustedNodes(open).has(key) ? open : [...open, key].slice(-maxExpanded),
           sel: key,
         })),
       focusOn: (key: string) => void set({ node: key, open: null, sel: key }),
