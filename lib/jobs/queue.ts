@@ -17,9 +17,19 @@ export function queue(): Promise<PgBoss> {
   });
 }
 
+/** How often a worker looks for jobs whose worker died; with the heartbeat it is how long such a job stands still. */
+const superviseSeconds = 10;
+
 /** The queue as a worker uses it: woken by NOTIFY, supervising retries, heartbeats and schedules. */
 export function workerQueue(): PgBoss {
-  return createBoss({ supervise: true, schedule: true, useListenNotify: true, max: 4 });
+  return createBoss({
+    supervise: true,
+    schedule: true,
+    useListenNotify: true,
+    max: 4,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+  });
 }
 
 /** Closes the sending side's connections. */
@@ -64,6 +74,8 @@ function createBoss(options: {
   schedule: boolean;
   useListenNotify?: boolean;
   max?: number;
+  superviseIntervalSeconds?: number;
+  monitorIntervalSeconds?: number;
 }): PgBoss {
   const boss = new PgBoss({
     connectionString: databaseUrl(),
