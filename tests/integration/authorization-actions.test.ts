@@ -21,7 +21,7 @@ import { createSchema } from "#lib/schemas/mutations.ts";
 import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
-import { createVersion, createVersion } from "#tests/support/lineage.ts";
+import { createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
 
 const request = vi.hoisted(() => ({ headers: new Headers() }));
