@@ -194,10 +194,11 @@ function describeFailure(error: unknown): number {
     ENOSPC: "The disk is full: free some space and use --resume.",
     EACCES: "There is no permission to write there.",
     EROFS: "The file system is read-only.",
+    ENOENT: "That folder cannot be made or read: give another --output.",
   };
   const message =
     error instanceof Error ? error.message.replace(/^Error: /, "").split("\n")[0] : String(error);
-  process.stderr.write(`adaptery export: ${message}. ${hints[code] ?? ""}\n`);
+  process.stderr.write(`adaptery export: ${`${message}. ${hints[code] ?? ""}`.trimEnd()}\n`);
   return 3;
 }
 
