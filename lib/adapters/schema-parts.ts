@@ -47,6 +47,14 @@ export const registerBody = {
   },
 } as const satisfies JSONSchema;
 
+/** Text fields of the form that carries files. */
+export const uploadFieldsSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["semver"],
+  properties: { semver, message: registerBody.properties.message },
+} as const satisfies JSONSchema;
+
 export const statusBody = {
   type: "object",
   additionalProperties: false,

@@ -13,6 +13,7 @@ import {
   reviewResponse,
   statusBody,
   updateAdapterBody,
+  uploadFieldsSchema,
   versionResponse,
 } from "./schema-parts.ts";
 
@@ -114,11 +115,10 @@ export const adapterOperations = {
     permission: "adapter.register",
     body: registerBody,
     form: {
-      ...registerBody,
+      ...uploadFieldsSchema,
       required: ["semver", "file"],
       properties: {
-        semver: registerBody.properties.semver,
-        message: registerBody.properties.message,
+        ...uploadFieldsSchema.properties,
         file: {
           type: "array",
           description: "Each file with its path below the adapter's root as its file name",

@@ -1,3 +1,4 @@
+import { adapterRoutes } from "#lib/adapters/routes.ts";
 import { datasetRoutes } from "#lib/datasets/routes.ts";
 import { exportRoutes } from "#lib/exports/routes.ts";
 import type { DataRoute } from "#lib/http.ts";
@@ -8,6 +9,7 @@ import { healthRoutes } from "./health.ts";
 export const dataRoutes: readonly DataRoute[] = [
   ...healthRoutes,
   ...datasetRoutes,
+  ...adapterRoutes,
   ...exportRoutes,
   ...hubRoutes,
 ];

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "#lib/actor.ts";
 import { pushCommit } from "#lib/adapters/pushes/mutations.ts";
-import { gitOidOfBytes } from "#lib/hub/commits/git-oid.ts";
 import { recordHubUploads } from "#lib/hub/mutations.ts";
+import { gitOidOfBytes } from "#lib/repositories/git-oid.ts";
 import { createRepository } from "#lib/repositories/mutations.ts";
 import type { RepositoryRow } from "#lib/repositories/repository.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";

@@ -1,7 +1,7 @@
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
-import { withTransaction } from "#lib/db.ts";
+import { type Transaction, withTransaction } from "#lib/db.ts";
 import type { FileChange } from "#lib/repositories/changes.ts";
 import type { CommitRow } from "#lib/repositories/commit.ts";
 import { createTag, writeCommit } from "#lib/repositories/mutations.ts";
@@ -20,7 +20,7 @@ export type PushInput = {
 };
 
 /** Ten thousand files take longer than other writes. */
-const timeoutMs = 120_000;
+export const pushTimeoutMs = 120_000;
 
 /**
  * Commits to a repository. A commit on `main` of an adapter makes or moves its draft, which a job then measures. Throws as `writeCommit`
@@ -32,24 +32,32 @@ export async function pushCommit(
   input: PushInput,
 ): Promise<CommitRow> {
   authorize(actor, repositoryPermission(repository.kind, "push"), repository.ownerId);
-  return withTransaction(async (tx) => {
-    const commit = await writeCommit(tx, actor, { repositoryId: repository.id, ...input });
-    if (repository.kind === "adapter" && input.branch === mainBranch) {
-      await moveDraft(tx, actor, repository, commit);
-    }
-    const kind = repository.kind === "adapter" ? "adapter" : "base_model";
-    await recordAudit(tx, actor, {
-      action: `${kind}.pushed`,
-      subject: { kind, id: repository.id, label: `${repository.owner}/${repository.name}` },
-      details: {
-        branch: input.branch,
-        commit: commit.oid,
-        changes: input.changes.length,
-        title: input.title,
-      },
-    });
-    return commit;
-  }, timeoutMs);
+  return withTransaction((tx) => writePush(tx, actor, repository, input), pushTimeoutMs);
+}
+
+/** As `pushCommit`, inside the caller's transaction and after its check of the permission. */
+export async function writePush(
+  tx: Transaction,
+  actor: Actor,
+  repository: RepositoryRow,
+  input: PushInput,
+): Promise<CommitRow> {
+  const commit = await writeCommit(tx, actor, { repositoryId: repository.id, ...input });
+  if (repository.kind === "adapter" && input.branch === mainBranch) {
+    await moveDraft(tx, actor, repository, commit);
+  }
+  const kind = repository.kind === "adapter" ? "adapter" : "base_model";
+  await recordAudit(tx, actor, {
+    action: `${kind}.pushed`,
+    subject: { kind, id: repository.id, label: `${repository.owner}/${repository.name}` },
+    details: {
+      branch: input.branch,
+      commit: commit.oid,
+      changes: input.changes.length,
+      title: input.title,
+    },
+  });
+  return commit;
 }
 
 /**

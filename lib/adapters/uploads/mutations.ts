@@ -1,0 +1,57 @@
+import { authorize } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
+import { withTransaction } from "#lib/db.ts";
+import type { FileChange } from "#lib/repositories/changes.ts";
+import { readTree } from "#lib/repositories/data.ts";
+import { isLargeFile } from "#lib/repositories/large-file.ts";
+import { recordHubUpload } from "#lib/repositories/mutations.ts";
+import { mainBranch } from "#lib/repositories/ref-name.ts";
+import type { RepositoryRow } from "#lib/repositories/repository.ts";
+import { pushTimeoutMs, writePush } from "../pushes/mutations.ts";
+import { type RegisteredVersion, registerCommit } from "../versions/mutations.ts";
+import { requireSemver } from "../versions/semver.ts";
+import type { UploadedFile } from "./receive-files.ts";
+
+/**
+ * Registers uploaded files as a version, all or nothing: a commit to `main` that holds exactly these files, and the version of it.
+ * Throws as `writeCommit` and `registerVersion` do.
+ */
+export async function registerUpload(
+  actor: Actor,
+  repository: RepositoryRow,
+  { semver, message = "" }: { semver: string; message?: string | undefined },
+  files: readonly UploadedFile[],
+): Promise<RegisteredVersion> {
+  authorize(actor, "adapter.push", repository.ownerId);
+  authorize(actor, "adapter.register", repository.ownerId);
+  requireSemver(semver, "/semver");
+  return withTransaction(async (tx) => {
+    for (const file of files) await recordHubUpload(tx, repository.id, file);
+    const head = await tx.ref.findFirstOrThrow({
+      where: { repositoryId: repository.id, kind: "branch", name: mainBranch },
+      select: { commitId: true, commit: { select: { oid: true } } },
+    });
+    const paths = new Set(files.map(({ path }) => path));
+    const gone = (await readTree(tx, head.commitId)).filter(({ path }) => !paths.has(path));
+    const changes: FileChange[] = [
+      ...gone.map(({ path }) => ({ kind: "delete" as const, path })),
+      ...files.map(({ path, sha256, gitOid, sizeBytes }) => ({
+        kind: "put" as const,
+        path,
+        sha256,
+        gitOid,
+        sizeBytes,
+        isLfs: isLargeFile(path, sizeBytes),
+      })),
+    ];
+    const title = `Upload ${semver}`;
+    const commit = await writePush(tx, actor, repository, {
+      branch: mainBranch,
+      parentOid: head.commit.oid,
+      title,
+      message,
+      changes,
+    });
+    return registerCommit(tx, actor, repository, { semver, message, commit: async () => commit.id });
+  }, pushTimeoutMs);
+}
