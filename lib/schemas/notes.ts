@@ -20,7 +20,8 @@ export function refusedPatterns(schema: unknown): SchemaProblem[] {
   for (const { source, pointer } of patternsOf(schema)) {
     const decision = decidePattern(source);
     if (decision.engine !== "refused") continue;
-    const message = `The pattern ${JSON.stringify(source)} ${decision.reason}.`;
+    const shown = source.length <= 200 ? source : `${source.slice(0, 200)}…`;
+    const message = `The pattern ${JSON.stringify(shown)} ${decision.reason}.`;
     problems.push({ pointer, code: "pattern_refused", message });
   }
   return problems;

@@ -40,6 +40,9 @@ describe("decidePattern", () => {
   });
 
   it("says why a pattern is refused", () => {
+    expect(decidePattern("a".repeat(10_001))).toMatchObject({
+      reason: expect.stringMatching(/more than 10000/),
+    });
     expect(decidePattern("[a-")).toMatchObject({ reason: expect.stringMatching(/not a valid ECMAScript/) });
     expect(decidePattern("^(?=a)(a+)+$")).toMatchObject({
       reason: expect.stringMatching(/exponential time/),

@@ -14,6 +14,8 @@ export type PatternDecision =
     }
   | { engine: "refused"; reason: string };
 
+/** V8 takes a longer one and fails when it is first run. */
+const maxPatternLength = 10_000;
 const recheckTimeoutMs = 3_000;
 const decided = new Map<string, PatternDecision>();
 
@@ -32,6 +34,9 @@ export function decidePattern(source: string): PatternDecision {
 }
 
 function decide(source: string): PatternDecision {
+  if (source.length > maxPatternLength) {
+    return { engine: "refused", reason: `has ${source.length} characters, more than ${maxPatternLength}` };
+  }
   const tokens = tokenizeRegex(source);
   const v8Source = tokens.map((token) => token.source).join("");
   let compiled: RegExp;
