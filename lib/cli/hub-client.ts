@@ -4,7 +4,7 @@ import type { Connection } from "./saved-login.ts";
 import { toWebStream } from "./web-stream.ts";
 
 type HubRequest = {
-  method?: "GET" | "POST" | "PUT";
+  method?: "GET" | "POST" | "PUT" | "PATCH";
   json?: unknown;
   /** A body that is made while it is sent. */
   stream?: AsyncIterable<Uint8Array>;
@@ -28,6 +28,12 @@ export class HubClient {
   /** The same, for an answer that is JSON. */
   async json(path: string, request: HubRequest = {}, allowed: readonly number[] = []): Promise<unknown> {
     return (await this.request(path, request, allowed)).json();
+  }
+
+  /** Asks for `path` of the REST API, below `/api/v1`. */
+  async api(path: string, request: HubRequest = {}): Promise<Response> {
+    const { url, token } = this.#connection;
+    return send(`${url}/api/v1${path}`, request, { authorization: `Bearer ${token}` }, []);
   }
 
   /** Sends a file to an address that carries its own authority: no token goes with it. */
@@ -76,6 +82,7 @@ async function sentenceOf(response: Response): Promise<string> {
   try {
     const value: unknown = JSON.parse(text);
     if (isJsonObject(value) && typeof value.error === "string") return value.error;
+    if (isJsonObject(value) && typeof value.detail === "string") return value.detail;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

@@ -4,6 +4,7 @@ type Register = (program: Command) => void;
 
 /** Every command and the module that adds it; loaded only when it is called or listed. */
 const commands: Record<string, () => Promise<Register>> = {
+  card: async () => (await import("#lib/cli/card.ts")).registerCard,
   export: async () => (await import("#lib/cli/export.ts")).registerExport,
   login: async () => (await import("#lib/cli/login.ts")).registerLogin,
   pull: async () => (await import("#lib/cli/pull.ts")).registerPull,

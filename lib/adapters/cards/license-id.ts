@@ -52,7 +52,7 @@ export function readLicenseId(text: string): ReadLicenseId {
   const wanted = text.trim().toLowerCase();
   const id = known.get(wanted);
   if (id !== undefined) return { ok: true, id };
-  const nearest = nearestName(wanted.slice(0, 64), [...known.values()]);
+  const nearest = nearestName(wanted.slice(0, 64), [...known.values()]) ?? sameWord(wanted);
   const hint = nearest
     ? `Did you mean "${nearest}"?`
     : 'Choose "other" and give the name and link of the licence.';
@@ -61,4 +61,11 @@ export function readLicenseId(text: string): ReadLicenseId {
     nearest,
     message: `"${text.slice(0, 64)}" is no SPDX licence id, nor one of the Hub's. ${hint}`,
   };
+}
+
+/** `apache2` is meant as `Apache-2.0`, which by letters is too far away. */
+function sameWord(wanted: string): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const word = plain(wanted);
+  return word.length < 3 ? undefined : [...known.values()].find((id) => plain(id).startsWith(word));
 }
