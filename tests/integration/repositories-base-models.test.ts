@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { db } from "#lib/db.ts";
-import { findBaseModelShape } from "#lib/repositories/base-models/data.ts";
 import { getRepository, listCommits } from "#lib/repositories/data.ts";
 import { createRepository } from "#lib/repositories/mutations.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
@@ -69,7 +68,6 @@ describe("a base model", () => {
     ]);
     const found = await ask(person, "GET", `/${person.handle}/tiny-llama`);
     expect(found.body).toEqual(made.body);
-    expect(await findBaseModelShape(person.actor, `${person.handle}/tiny-llama`)).toEqual(made.body.shape);
   });
 
   it("gets new files in a new commit, and what is absent stays", async () => {

@@ -157,18 +157,3 @@ export async function getBaseModel(actor: Actor, name: RepositoryName): Promise<
     adapterCount,
   };
 }
-
-/**
- * Shape of the base model an adapter names, `owner/name`, for checks that compare; null when this registry holds none of that name, the
- * actor may not see it, or its config cannot be read.
- */
-export async function findBaseModelShape(actor: Actor, baseModel: string): Promise<BaseModelShape | null> {
-  const [owner, name, ...rest] = baseModel.split("/");
-  if (!owner || !name || rest.length > 0) return null;
-  try {
-    return (await getBaseModel(actor, { owner, name })).shape;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return null;
-    throw error;
-  }
-}
