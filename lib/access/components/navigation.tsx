@@ -40,13 +40,28 @@ export function navigationFor(role: Role): NavGroup[] {
   return [work, { label: "Instance", items: [...(mayAudit ? [audit] : []), settings, docs] }];
 }
 
-/** The same places as entries of the command palette, with what one can begin. */
+const beginnings = [
+  { permission: "export.create", title: "New export", href: "/exports/new" },
+  { permission: "dataset.create", title: "New dataset", href: "/datasets/new" },
+  { permission: "schema.create", title: "New schema", href: "/schemas/new" },
+] as const;
+
+const settingsPages = [
+  { title: "Your account", href: "/settings/account" },
+  { title: "API tokens", href: "/settings/tokens" },
+  { title: "People", href: "/settings/members" },
+  { title: "Teams", href: "/settings/teams" },
+];
+
+/** The same places as entries of the command palette, with what one can begin and set. */
 export function paletteEntriesFor(role: Role): SearchItem[] {
   const places = navigationFor(role).flatMap((group) => group.items);
-  const mayExport = permissionRule("export.create").roles.includes(role);
-  const begin = { kind: "Begin", title: "New export", subtitle: "/exports/new", href: "/exports/new" };
+  const entry = (kind: string, title: string, href: string) => ({ kind, title, subtitle: href, href });
   return [
-    ...(mayExport ? [begin] : []),
-    ...places.map(({ href, label }) => ({ kind: "Go to", title: label, subtitle: href, href })),
+    ...places.map(({ href, label }) => entry("Go to", label, href)),
+    ...beginnings
+      .filter(({ permission }) => permissionRule(permission).roles.includes(role))
+      .map(({ title, href }) => entry("Begin", title, href)),
+    ...settingsPages.map(({ title, href }) => entry("Settings", title, href)),
   ];
 }
