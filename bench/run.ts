@@ -157,5 +157,17 @@ say("");
 say("| what | measured | to reach |");
 say("|---|---|---|");
 say(execFileSync(process.execPath, ["bench/tensors.ts"], { encoding: "utf8" }).trimEnd());
+say("");
+say("## Hub protocol");
+say("");
+say("Server, client and file server share the machine; the same bytes, turn about.");
+say("");
+say("| what | measured | to reach |");
+say("|---|---|---|");
+say(
+  execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", "bench/hub.ts"], {
+    encoding: "utf8",
+  }).trimEnd(),
+);
 mkdirSync("docs", { recursive: true });
 writeFileSync("docs/benchmarks.md", `${lines.join("\n")}\n`);

@@ -6,6 +6,8 @@ const links = [
   { href: "/docs/schemas", label: "Schemas" },
   { href: "/docs/recipes", label: "Recipe reference" },
   { href: "/docs/exports", label: "What an export writes" },
+  { href: "/docs/hub", label: "PEFT and Hub clients" },
+  { href: "/docs/cards", label: "Card reference" },
   { href: "/docs/rows", label: "Rows that break exporters" },
   { href: "/docs/api", label: "HTTP API" },
   { href: "/docs/command-line", label: "Command line" },

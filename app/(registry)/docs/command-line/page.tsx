@@ -62,6 +62,25 @@ npx adaptery validate --schema schema.json --ref https://example.com/answer.json
           ),
         },
         {
+          id: "push",
+          title: "adaptery login, push and pull",
+          body: (
+            <>
+              <p>
+                Adapters without Python. <code>login</code> keeps the address and asks for a token;{" "}
+                <code>push</code> sends the files that changed and, with <code>--release</code>, registers the
+                version; <code>pull</code> fetches what the folder does not have and checks every digest.
+              </p>
+              <CodeBlock
+                code={`npx adaptery login https://adapters.example.com
+npx adaptery push out/adapter team/legal-qa --release 1.2.0
+npx adaptery pull team/legal-qa@1.2.0 adapter`}
+                label="shell"
+              />
+            </>
+          ),
+        },
+        {
           id: "token",
           title: "adaptery token",
           body: (
