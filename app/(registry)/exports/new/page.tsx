@@ -12,6 +12,16 @@ export const metadata: Metadata = { title: "New export" };
 export default async function NewExportPage({ searchParams }: PageProps<"/exports/new">) {
   const query = await searchParams;
   const form = await loadNewExport(searchText(query.dataset), searchText(query.recipe));
+  if (form.owners.length === 0) {
+    return (
+      <>
+        <PageHeader crumbs={[{ label: "Exports", href: "/exports" }]} title="New export" />
+        <EmptyState title="You may not start exports">
+          It needs the role engineer, here or in a team. Ask an administrator.
+        </EmptyState>
+      </>
+    );
+  }
   return (
     <>
       <PageHeader crumbs={[{ label: "Exports", href: "/exports" }]} title="New export" />

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/layout/page-header.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
 import { loadActor } from "#lib/access/loaders.ts";
 import { listRowSources } from "#lib/exports/row-sources.ts";
 import { NewSchema } from "#lib/schemas/components/new-schema.tsx";
@@ -17,7 +18,17 @@ export default async function NewSchemaPage() {
   return (
     <>
       <PageHeader crumbs={[{ label: "Schemas", href: "/schemas" }]} title="New schema" />
-      <NewSchema {...sources} owners={owners} takenNames={page.items.map(({ name }) => name.toLowerCase())} />
+      {owners.length > 0 ? (
+        <NewSchema
+          {...sources}
+          owners={owners}
+          takenNames={page.items.map(({ name }) => name.toLowerCase())}
+        />
+      ) : (
+        <EmptyState title="You may not create schemas">
+          It needs the role engineer, here or in a team. Ask an administrator.
+        </EmptyState>
+      )}
     </>
   );
 }
