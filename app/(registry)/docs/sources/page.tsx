@@ -33,6 +33,12 @@ export default function SourcesDocPage() {
                 instead.
               </p>
               <p>
+                A CSV keeps RFC 4180: as many cells in every record as the header names, separators and line
+                ends inside double quotes only. One that does not is refused with the number of the record.
+                Cells stay text, and an empty one is <code>null</code>. What a compressed file may grow to is
+                bounded: 100 times its size, and 4 GiB at any rate.
+              </p>
+              <p>
                 Uploads stream to storage while they are hashed, so a file of many gigabytes never stands in
                 memory. An upload that breaks off leaves nothing behind. Text must be UTF-8.
               </p>
