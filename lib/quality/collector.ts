@@ -66,9 +66,9 @@ export function sampleRowsPerShard(shardCount: number): number {
   return Math.max(32, Math.ceil(256 / Math.max(1, shardCount)));
 }
 
-/** Every row of an input of up to two shards, one in eight of a longer one: the costliest metrics' `lexicalEvery`. */
+/** Every row of an input of up to two shards, one in 32 of a longer one: the costliest metrics' `lexicalEvery`. */
 export function lexicalRowsOneIn(shardCount: number): number {
-  return shardCount <= 2 ? 1 : 8;
+  return shardCount <= 2 ? 1 : 32;
 }
 
 /** A collector for one shard. Same rows in the same order give the same state, on any machine. */

@@ -39,6 +39,16 @@ export class DistinctCounter {
       previous = hash;
     }
     this.smallestTrigram = count < 3 ? shortRowHash(words) : smallest;
+    this.addTotals(count);
+  }
+
+  /** Counts a row of so many words that was added before: it brings nothing new to the sketches. */
+  addKnownRow(count: number): void {
+    this.rows++;
+    this.addTotals(count);
+  }
+
+  private addTotals(count: number): void {
     this.totals[0] = (this.totals[0] ?? 0) + count;
     this.totals[1] = (this.totals[1] ?? 0) + Math.max(0, count - 1);
     this.totals[2] = (this.totals[2] ?? 0) + Math.max(0, count - 2);

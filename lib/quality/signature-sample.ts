@@ -54,12 +54,21 @@ export class SignatureSample {
     this.limit = limit;
   }
 
+  /** Whether a row with this smallest shingle would be kept now. */
+  wants(smallestShingle: number): boolean {
+    return mix32(smallestShingle ^ 0x3c6ef372) <= this.threshold;
+  }
+
+  /** Counts a row that is not wanted. */
+  countRow(words: number): void {
+    if (words > 0) this.rows++;
+  }
+
   /** `smallestShingle`: the smallest shingle hash of the row (`DistinctCounter.smallestTrigram`). */
   addRow(words: WordBuffer, rowInShard: number, smallestShingle: number): void {
-    if (words.count === 0) return;
-    this.rows++;
+    this.countRow(words.count);
+    if (words.count === 0 || !this.wants(smallestShingle)) return;
     const hash = mix32(smallestShingle ^ 0x3c6ef372);
-    if (hash > this.threshold) return;
     this.makeRoom();
     const offset = this.count++ * recordBytes;
     const view = viewOf(this.bytes);

@@ -13,6 +13,7 @@ import {
   repetitionRules,
 } from "#lib/quality/repetition.ts";
 import { RowIds } from "#lib/quality/row-ids.ts";
+import { RowMemo, type TextFacts } from "#lib/quality/row-memo.ts";
 import { SignatureSample } from "#lib/quality/signature-sample.ts";
 import { type FaultCounts, noFaults, type StandardState } from "#lib/quality/standard-state.ts";
 import { WordBuffer } from "#lib/quality/words.ts";
@@ -21,14 +22,18 @@ import { WordBuffer } from "#lib/quality/words.ts";
 export const maxUnitsPerText = 1_000_000;
 /** Signatures kept for near-duplicate groups: with so many rows or fewer, every row takes part. */
 const maxSignatures = 8192;
-const maxSignaturesOfLongInput = 2048;
+const maxSignaturesOfLongInput = 1024;
 /** Width of an MTLD bucket, in words; the last one is open. */
 export const mtldBucketWidth = 20;
 const mtldBuckets = 16;
 const thousandths = 1000;
 
-/** Measures every row with one pass over its characters and a few over its words. */
+/**
+ * Measures every row with one pass over its characters and a few over its words; a row that was seen before is counted by
+ * what was found in it then.
+ */
 export class StandardAccumulator {
+  private readonly memo: Pick<RowMemo, "find" | "keep">;
   private readonly words = new WordBuffer();
   private readonly ids = new RowIds();
   private readonly mtldMeter = new MtldMeter();
@@ -52,7 +57,11 @@ export class StandardAccumulator {
   private readonly shard: number;
   private readonly lexicalThreshold: number;
 
-  constructor({ shard, lexicalEvery = 1 }: Pick<CollectorOptions, "shard" | "lexicalEvery">) {
+  constructor(
+    { shard, lexicalEvery = 1 }: Pick<CollectorOptions, "shard" | "lexicalEvery">,
+    memo: Pick<RowMemo, "find" | "keep"> = new RowMemo(),
+  ) {
+    this.memo = memo;
     this.shard = shard;
     this.lexicalThreshold = 2 ** 32 / lexicalEvery;
     this.signatures = new SignatureSample(
@@ -61,26 +70,28 @@ export class StandardAccumulator {
     );
   }
 
-  /** Measures one row and returns its words, valid until the next call. */
-  addRow(row: QualityRow): WordBuffer {
-    const { words } = this;
-    words.clear();
-    let [outputStart, outputEnd] = [0, 0];
-    for (const text of row.texts) {
-      const start = words.count;
-      words.add(text, maxUnitsPerText);
-      if (text === row.outputText) [outputStart, outputEnd] = [start, words.count];
+  /** Measures one row. */
+  addRow(row: QualityRow): void {
+    const isLexical = positionHash(this.shard, row.rowInShard) < this.lexicalThreshold;
+    const known = this.memo.find(row.texts, row.outputText);
+    const facts = known ?? this.addNewRow(row);
+    this.count(facts);
+    const isWanted = this.signatures.wants(facts.smallestTrigram);
+    if (known) {
+      this.distinct.addKnownRow(facts.words);
+      if (isLexical || isWanted) this.read(row);
     }
-    this.rows++;
-    this.units += words.units;
-    this.symbols += words.symbols;
-    this.tokens += words.tokens;
-    this.distinct.addRow(words);
-    this.signatures.addRow(words, row.rowInShard, this.distinct.smallestTrigram);
-    if (positionHash(this.shard, row.rowInShard) < this.lexicalThreshold) this.addLexical();
-    this.addLanguages(outputStart, outputEnd);
-    this.addFaults(row, outputStart, outputEnd);
-    return words;
+    if (isWanted) this.signatures.addRow(this.words, row.rowInShard, facts.smallestTrigram);
+    else this.signatures.countRow(facts.words);
+    if (isLexical) this.addLexical();
+  }
+
+  private addNewRow(row: QualityRow): TextFacts {
+    const [outputStart, outputEnd] = this.read(row);
+    this.distinct.addRow(this.words);
+    const facts = this.factsOf(row, outputStart, outputEnd);
+    this.memo.keep(row.texts, row.outputText, facts);
+    return facts;
   }
 
   toState(): StandardState {
@@ -134,27 +145,60 @@ export class StandardAccumulator {
     if (flagged) this.repetition.flagged++;
   }
 
-  private addLanguages(outputStart: number, outputEnd: number): void {
+  /** Reads the words of all texts; answers where those of the output begin and end. */
+  private read(row: QualityRow): [outputStart: number, outputEnd: number] {
+    const { words } = this;
+    words.clear();
+    let [outputStart, outputEnd] = [0, 0];
+    for (const text of row.texts) {
+      const start = words.count;
+      words.add(text, maxUnitsPerText);
+      if (text === row.outputText) [outputStart, outputEnd] = [start, words.count];
+    }
+    return [outputStart, outputEnd];
+  }
+
+  private factsOf(row: QualityRow, outputStart: number, outputEnd: number): TextFacts {
     const { promptVotes, outputVotes, words } = this;
     promptVotes.count(words, 0, outputStart);
     outputVotes.count(words, outputStart, outputEnd);
-    const language = promptVotes.winner(outputVotes);
-    this.languages.set(language, (this.languages.get(language) ?? 0) + 1);
-    if (outputStart === 0) return;
-    const [prompt, output] = [promptVotes.winner(), outputVotes.winner()];
-    if (prompt !== output && prompt !== undetermined && output !== undetermined)
-      this.faults.languageMismatch++;
+    const found = findPhrases(words, outputStart, outputEnd);
+    return {
+      words: words.count,
+      units: words.units,
+      symbols: words.symbols,
+      tokens: words.tokens,
+      smallestTrigram: this.distinct.smallestTrigram,
+      language: promptVotes.winner(outputVotes),
+      languageDiffers: outputStart > 0 && differ(promptVotes.winner(), outputVotes.winner()),
+      refusal: found.has("refusal"),
+      boilerplate: found.has("boilerplate"),
+      replacementCharacters: words.replacementCharacters > 0,
+      controlCharacters: words.controlCharacters > 0,
+      mojibake: words.mojibake > 0,
+      echo: isEcho(row.promptText, row.outputText),
+      truncated: looksTruncated(row.outputText),
+    };
   }
 
-  private addFaults(row: QualityRow, outputStart: number, outputEnd: number): void {
-    const { words, faults } = this;
-    const found = findPhrases(words, outputStart, outputEnd);
-    if (found.has("refusal")) faults.refusal++;
-    if (found.has("boilerplate")) faults.boilerplate++;
-    if (words.replacementCharacters > 0) faults.replacementCharacters++;
-    if (words.controlCharacters > 0) faults.controlCharacters++;
-    if (words.mojibake > 0) faults.mojibake++;
-    if (isEcho(row.promptText, row.outputText)) faults.echo++;
-    if (looksTruncated(row.outputText)) faults.truncated++;
+  private count(facts: TextFacts): void {
+    const { faults } = this;
+    this.rows++;
+    this.units += facts.units;
+    this.symbols += facts.symbols;
+    this.tokens += facts.tokens;
+    this.languages.set(facts.language, (this.languages.get(facts.language) ?? 0) + 1);
+    if (facts.languageDiffers) faults.languageMismatch++;
+    if (facts.refusal) faults.refusal++;
+    if (facts.boilerplate) faults.boilerplate++;
+    if (facts.replacementCharacters) faults.replacementCharacters++;
+    if (facts.controlCharacters) faults.controlCharacters++;
+    if (facts.mojibake) faults.mojibake++;
+    if (facts.echo) faults.echo++;
+    if (facts.truncated) faults.truncated++;
   }
+}
+
+function differ(prompt: string, output: string): boolean {
+  return prompt !== output && prompt !== undetermined && output !== undetermined;
 }
