@@ -19,10 +19,10 @@ type AppFrameProps = {
 export function AppFrame({ navigation, paletteEntries, account, children }: AppFrameProps) {
   const sidebar = <Sidebar brand={<Wordmark />} groups={navigation} />;
   return (
-    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[13rem_minmax(0,1fr)] lg:folded:grid-cols-[3.25rem_minmax(0,1fr)]">
-      <div className="sticky top-0 z-40 h-dvh border-r bg-surface max-lg:hidden">{sidebar}</div>
+    <div className="lg:grid print:block lg:min-h-dvh lg:grid-cols-[13rem_minmax(0,1fr)] lg:folded:grid-cols-[3.25rem_minmax(0,1fr)]">
+      <div className="app-chrome sticky top-0 z-40 h-dvh border-r bg-surface max-lg:hidden">{sidebar}</div>
       <div className="min-w-0">
-        <div className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-background/95 px-3 backdrop-blur-sm sm:px-4">
+        <div className="app-chrome sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-background/95 px-3 backdrop-blur-sm sm:px-4">
           <NavSheet>{sidebar}</NavSheet>
           <FoldButton />
           <div className="flex flex-1 items-center">
