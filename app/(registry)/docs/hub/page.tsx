@@ -53,6 +53,7 @@ const limits = [
 export default function HubDocPage() {
   return (
     <DocPage
+      title="PEFT and Hub clients"
       lead="The registry speaks the protocol of the Hugging Face Hub. PEFT, transformers, huggingface_hub and hf work with two settings."
       sections={[
         {
