@@ -9,7 +9,7 @@ export const metadata = { title: "HTTP API" };
 const request = `curl "$ADAPTERY_URL/api/v1/datasets?limit=10" -H "authorization: Bearer $TOKEN"`;
 
 const problem = `{
-  "type": "about:blank#invalid_input", "title": "Bad Request", "status": 400, "code": "invalid_input",
+  "type": "about:blank#invalid_input", "title": "invalid input", "status": 400, "code": "invalid_input",
   "detail": "The recipe has an unknown key.",
   "errors": [{ "pointer": "/quality/min_length", "message": "Unknown key. Did you mean min_text_length?" }]
 }`;
