@@ -16,7 +16,7 @@ export type CollectorOptions = {
   sampleRows: number;
   /**
    * At `standard` and above, repetition and MTLD look at one row in this many, by position (default 1); above 1,
-   * near-duplicate groups are found among 2,048 rows instead of 8,192 (`lexicalRowsOneIn`).
+   * near-duplicate groups are found among 1,024 rows instead of 8,192 (`lexicalRowsOneIn`).
    */
   lexicalEvery?: number;
   trackLength: boolean;
