@@ -9,6 +9,7 @@ import { compareVersions } from "#lib/adapters/compare/data.ts";
 import { ComparedTable } from "#lib/adapters/components/compare/compared-table.tsx";
 import { WeightsPair } from "#lib/adapters/components/compare/weights-pair.tsx";
 import { VersionsTable } from "#lib/adapters/components/versions-table.tsx";
+import { versionLabel } from "#lib/adapters/versions/version.ts";
 import { AppError } from "#lib/errors.ts";
 
 export const metadata: Metadata = { title: "Compare versions" };
@@ -42,10 +43,14 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
     );
   }
   const comparison = await loadComparison(refs);
-  const names = comparison.versions.map(({ label }) => label);
+  const isOneAdapter = new Set(comparison.versions.map(({ repositoryId }) => repositoryId)).size === 1;
+  const names = comparison.versions.map((version) => (isOneAdapter ? versionLabel(version) : version.label));
+  const [first] = comparison.versions;
+  const title =
+    isOneAdapter && first ? `${first.owner}/${first.name}: ${names.join(", ")}` : names.join(", ");
   return (
     <>
-      <PageHeader crumbs={crumbs} title={names.join(" and ")} />
+      <PageHeader crumbs={crumbs} title={title} />
       <div className="flex flex-col gap-5">
         <Card flush title="Versions">
           <VersionsTable versions={comparison.versions} />

@@ -1,7 +1,6 @@
 import type { Actor } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
 import { getExport, getExportReport, listExportFiles } from "#lib/exports/data.ts";
-import { isJsonObject } from "#lib/json-object.ts";
 import { requireRepositoryName } from "#lib/repositories/repository.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
 import { compareWeightsByPairs, type WeightsResult } from "#lib/tensors/comparison.ts";
@@ -9,8 +8,9 @@ import { findTensors } from "#lib/tensors/data.ts";
 import { type LoraFacts, loraFacts } from "#lib/tensors/lora-facts.ts";
 import { readCard } from "../cards/read-card.ts";
 import { getVersion, listVersionFiles } from "../versions/data.ts";
-import { readFileText } from "../versions/read-file-text.ts";
+import { readAdapterConfig } from "../versions/read-adapter-config.ts";
 import { type VersionRow, versionSubject } from "../versions/version.ts";
+import { weightsFile } from "../versions/weights-file.ts";
 import {
   type ComparedRow,
   compareCards,
@@ -30,8 +30,6 @@ export type VersionComparison = {
   training: ComparedRow[];
   weights: { left: number; right: number; result: WeightsResult }[];
 };
-
-const maxConfigBytes = 1024 * 1024;
 
 type Side = {
   owner: string;
@@ -55,28 +53,8 @@ async function loadSide(actor: Actor, text: string): Promise<Side> {
   const { owner, name, ref } = parseVersionRef(text);
   const version = await getVersion(actor, { owner, name }, ref);
   const { files } = await listVersionFiles(version);
-  const weights =
-    files.find(({ path }) => path === "adapter_model.safetensors") ??
-    files.find(({ path }) => path.endsWith(".safetensors"));
-  const configText = await readFileText(files, "adapter_config.json", maxConfigBytes);
-  return {
-    owner,
-    name,
-    version,
-    files,
-    weights,
-    config: configText === null ? null : parseConfig(configText),
-  };
-}
-
-/** Null for a config that is no JSON object: its defects are named on the version's own page. */
-function parseConfig(text: string): Record<string, unknown> | null {
-  try {
-    const document: unknown = JSON.parse(text);
-    return isJsonObject(document) ? document : null;
-  } catch {
-    return null;
-  }
+  const weights = weightsFile(files);
+  return { owner, name, version, files, weights, config: await readAdapterConfig(files) };
 }
 
 /**

@@ -61,7 +61,7 @@ function TrainingData({ source }: { source: TrainingExport }) {
       <StatRow>
         <Stat label="Samples" value={exportedRows === null ? "–" : formatCount(exportedRows)} />
         <Stat label="Schema compliance" value={complianceRate === null ? "–" : formatShare(complianceRate)} />
-        <Stat label="Diversity" value={diversityScore === null ? "–" : formatDecimal(diversityScore)} />
+        <Stat label="Diversity" value={diversityScore === null ? "–" : diversityScore.toFixed(3)} />
         <Stat
           label="Mean length"
           unit="characters"

@@ -5,10 +5,13 @@ import { AppError } from "#lib/errors.ts";
 import { findCommit, getRepository, listFiles } from "#lib/repositories/data.ts";
 import { mainBranch } from "#lib/repositories/ref-name.ts";
 import { listEntries, type TreeEntry, type TreeFile } from "#lib/repositories/tree.ts";
+import { findTensorsOf } from "#lib/tensors/data.ts";
+import { loraFacts } from "#lib/tensors/lora-facts.ts";
 import { inventoryOf } from "#lib/tensors/measure.ts";
 import type { FileContent } from "../components/files/file-view.tsx";
 import { findVersion, listVersions } from "../versions/data.ts";
 import { isPickle } from "../versions/quarantine.ts";
+import { readAdapterConfig } from "../versions/read-adapter-config.ts";
 import { readFileText } from "../versions/read-file-text.ts";
 import { latestRef } from "../versions/version.ts";
 
@@ -61,7 +64,10 @@ async function contentOf(files: readonly TreeFile[], file: TreeFile): Promise<Fi
   if (isPickle(file.path)) return { kind: "none", reason: "A pickle file is never read here." };
   if (/\.safetensors$/i.test(file.path)) {
     try {
-      return { kind: "tensors", inventory: await inventoryOf(file.sha256) };
+      const inventory = await inventoryOf(file.sha256);
+      const config = await readAdapterConfig(files);
+      const scan = (await findTensorsOf(file.sha256))?.scan ?? null;
+      return { kind: "tensors", inventory, facts: config && loraFacts(inventory, config), scan };
     } catch (error) {
       if (error instanceof AppError && error.code === "invalid_input")
         return { kind: "refused", reason: error.message };

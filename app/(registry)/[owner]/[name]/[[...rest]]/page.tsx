@@ -1,16 +1,20 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { can } from "#lib/access/policy.ts";
+import { EditAdapter } from "#lib/adapters/components/actions/edit-adapter.tsx";
 import { VersionActions } from "#lib/adapters/components/actions/version-actions.tsx";
 import { AdapterHeader } from "#lib/adapters/components/adapter-header.tsx";
 import { CardTab } from "#lib/adapters/components/card-tab.tsx";
 import { FilesTab } from "#lib/adapters/components/files/files-tab.tsx";
 import { NoVersion } from "#lib/adapters/components/no-version.tsx";
 import { QualityTab } from "#lib/adapters/components/quality-tab.tsx";
+import { UseIt } from "#lib/adapters/components/use-it.tsx";
 import { VersionsTab } from "#lib/adapters/components/versions-tab.tsx";
 import { type AdapterPlace, parseAdapterPath } from "#lib/adapters/pages/adapter-path.ts";
 import { loadAdapterPage, loadShownVersions } from "#lib/adapters/pages/loaders.ts";
+import { usageSnippets } from "#lib/adapters/pages/usage-snippets.ts";
 import { type VersionRow, versionLabel, versionSubject } from "#lib/adapters/versions/version.ts";
+import { env } from "#lib/env.ts";
 import { LineageTab } from "#lib/lineage/components/lineage-tab.tsx";
 import { nodeKey } from "#lib/lineage/node-key.ts";
 
@@ -36,7 +40,18 @@ export default async function AdapterPage({ params, searchParams }: AdapterPageP
   return (
     <>
       <AdapterHeader
-        actions={version && <VersionActions actor={actor} repository={repository} version={version} />}
+        actions={
+          <>
+            {version && <UseIt snippets={usageSnippets({ ...repository, ...version }, env().publicUrl)} />}
+            {version && <VersionActions actor={actor} repository={repository} version={version} />}
+            {repository.kind === "adapter" && can(actor, "adapter.update", repository.ownerId) && (
+              <EditAdapter
+                mayDelete={can(actor, "adapter.delete", repository.ownerId)}
+                repository={repository}
+              />
+            )}
+          </>
+        }
         place={place}
         repository={repository}
         version={version}
