@@ -15,7 +15,17 @@ function staticPages(): string[] {
     .sort();
 }
 
-const pages = staticPages();
+const demoAdapter = "/demo/math-word-problems";
+const pages = [
+  ...staticPages(),
+  demoAdapter,
+  ...["versions", "files", "files/adapter_model.safetensors", "lineage", "quality"].map(
+    (tab) => `${demoAdapter}/${tab}`,
+  ),
+  ...["edit", "history"].map((page) => `${demoAdapter}/v/1.0.0/card/${page}`),
+  "/demo/tiny-llama/files",
+  "/compare?v=demo/math-word-problems@1.0.0&v=demo/math-word-problems@1.1.0",
+];
 
 test("there are pages to look at", () => {
   expect(pages).toContain("/datasets");
