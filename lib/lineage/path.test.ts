@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findPath, shortestPaths } from "#lib/lineage/path.ts";
+import { findPath, pathTo, shortestPaths } from "#lib/lineage/path.ts";
 
 const edge = (from: string, to: string) => ({ from, to });
 
@@ -22,7 +22,10 @@ describe("shortestPaths", () => {
     const name = fc.constantFrom("a", "b", "c", "d", "e");
     fc.assert(
       fc.property(fc.array(fc.record({ from: name, to: name }), { maxLength: 20 }), (edges) => {
-        for (const { nodes, edges: taken } of shortestPaths(edges, ["a"], "to").values()) {
+        const tree = shortestPaths(edges, ["a"], "to");
+        for (const reached of tree.keys()) {
+          const { nodes, edges: taken } = pathTo(tree, reached, "to");
+          expect([nodes[0], nodes.at(-1)]).toEqual(["a", reached]);
           expect(taken.map(({ from }) => from)).toEqual(nodes.slice(0, -1));
           expect(taken.map(({ to }) => to)).toEqual(nodes.slice(1));
           expect(new Set(nodes).size).toBe(nodes.length);

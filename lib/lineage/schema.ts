@@ -14,6 +14,9 @@ const nodeQuery = {
     description: "`owner/name@version`, or a node's key such as `dataset:<id>`",
   },
 } as const;
+const answerLimit = {
+  limit: { type: "integer", minimum: 1, maximum: 1000, default: 200, description: "Findings at most" },
+} as const;
 const rangeQuery = {
   depth: { type: "integer", minimum: 1, maximum: 3, default: 1, description: "Steps in both directions" },
   asOf: {
@@ -82,14 +85,14 @@ const graphResponse = {
 
 const answerResponse = {
   type: "object",
-  required: ["about", "findings", "hiddenCount"],
+  required: ["about", "findings", "total", "hiddenCount"],
   properties: {
     about: nodeResponse,
     findings: {
       type: "array",
       items: {
         type: "object",
-        required: ["node", "steps"],
+        required: ["node", "steps", "omittedSteps"],
         properties: {
           node: nodeResponse,
           steps: {
@@ -100,9 +103,11 @@ const answerResponse = {
               properties: { kind: { enum: [...edgeKinds] }, node: nodeResponse },
             },
           },
+          omittedSteps: { type: "integer", description: "Left out in the middle of a long way" },
         },
       },
     },
+    total: { type: "integer", description: "Findings that you may see, all of them" },
     hiddenCount: { type: "integer", description: "Findings that you may not see" },
   },
 } as const satisfies JSONSchema;
@@ -200,6 +205,7 @@ export const lineageOperations = {
       required: ["node"],
       properties: {
         ...nodeQuery,
+        ...answerLimit,
         thisVersionAlone: {
           type: "boolean",
           default: false,
@@ -216,7 +222,12 @@ export const lineageOperations = {
     tag: "lineage",
     summary: "What a version is made of: base model, data, adapters, to the end",
     permission: "lineage.read",
-    query: { type: "object", additionalProperties: false, required: ["node"], properties: nodeQuery },
+    query: {
+      type: "object",
+      additionalProperties: false,
+      required: ["node"],
+      properties: { ...nodeQuery, ...answerLimit },
+    },
     response: { status: 200, description: "Parts and how each is reached", schema: answerResponse },
   },
   licenceImpact: {
@@ -226,7 +237,12 @@ export const lineageOperations = {
     tag: "lineage",
     summary: "What breaks if this base model's licence changes: versions built on it, live ones first",
     permission: "lineage.read",
-    query: { type: "object", additionalProperties: false, required: ["node"], properties: nodeQuery },
+    query: {
+      type: "object",
+      additionalProperties: false,
+      required: ["node"],
+      properties: { ...nodeQuery, ...answerLimit },
+    },
     response: { status: 200, description: "Versions and how each is reached", schema: answerResponse },
   },
   ofAdapter: {

@@ -5,6 +5,7 @@ import { X } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { TableSkeleton } from "#components/ui/table-skeleton.tsx";
+import { formatCount } from "#lib/format.ts";
 import { AnswerTable } from "#lib/lineage/components/answer-table.tsx";
 import { answerQuery } from "#lib/lineage/query-options.ts";
 import { type QuestionId, questions } from "#lib/lineage/questions/questions.ts";
@@ -24,7 +25,8 @@ export function AnswerPanel({ question, node, onClose }: AnswerPanelProps) {
           {data && (
             <p className="text-[0.8125rem] text-foreground-muted tabular-nums">
               {[
-                data.findings.length > 0 ? `${data.findings.length} found` : nothing,
+                data.total > 0 ? `${formatCount(data.total)} found` : nothing,
+                data.total > data.findings.length && `the first ${data.findings.length} are shown`,
                 data.about.licence && `its licence now: ${data.about.licence}`,
                 hidden > 0 && `${hidden} more that you may not see`,
               ]

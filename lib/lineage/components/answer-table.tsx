@@ -7,9 +7,11 @@ import { kindRules } from "#lib/lineage/edge-kind.ts";
 import { nodeWords } from "#lib/lineage/node-words.ts";
 import type { Answer, Finding } from "#lib/lineage/questions/answer.ts";
 
-/** The way to a finding in words: "export gsm8k → merged". */
-function wayText({ steps }: Finding): string {
-  return steps.map(({ kind, node }) => `${kindRules[kind].noun}: ${node.label}`).join(" → ");
+/** The way to a finding in words: "training data: gsm8k-export → merge: team/merged@1.0.0". */
+function wayText({ steps, omittedSteps }: Finding): string {
+  const words = steps.map(({ kind, node }) => `${kindRules[kind].noun}: ${node.label}`);
+  if (omittedSteps > 0) words.splice(steps.length / 2, 0, `${omittedSteps} more steps`);
+  return words.join(" → ");
 }
 
 /** What was found, each with the shortest way that leads there. */

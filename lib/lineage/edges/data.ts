@@ -74,11 +74,14 @@ export async function newestEdges(range: EdgeRange): Promise<EdgeRow[]> {
     ORDER BY e."id" DESC LIMIT ${range.limit}`;
 }
 
+/** A base model that everybody uses must not make every neighbourhood slow. */
+const countLimit = 10_000;
+
 type CountRow = { node: string; upstream: bigint; downstream: bigint };
 /** How many edges lead to what a node came from, and to what came from it. */
 export type EdgeCount = { upstream: number; downstream: number };
 
-/** How many edges nodes have, whoever may see them: those that exports say too. */
+/** How many edges nodes have, whoever may see them: those that exports say too. Stored ones are counted up to 10,000. */
 export async function countEdges(
   nodes: readonly string[],
   asOf: Date | undefined,
@@ -87,8 +90,8 @@ export async function countEdges(
   const [rows, read, exported] = await Promise.all([
     db().$queryRaw<CountRow[]>`
       SELECT n.node,
-        (SELECT count(*) FROM "LineageEdge" e WHERE e."from" = n.node AND ${knownAt(asOf)}) AS upstream,
-        (SELECT count(*) FROM "LineageEdge" e WHERE e."to" = n.node AND ${knownAt(asOf)}) AS downstream
+        (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."from" = n.node AND ${knownAt(asOf)} LIMIT ${countLimit}) u) AS upstream,
+        (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."to" = n.node AND ${knownAt(asOf)} LIMIT ${countLimit}) d) AS downstream
       FROM unnest(${[...nodes]}::text[]) AS n(node)`,
     db().export.findMany({
       where: { status: "succeeded", id: { in: idsOf(nodes, "export") }, ...before },

@@ -7,29 +7,36 @@ import type { Path } from "../path.ts";
 /** One step of a way: the kind of the edge, and where it leads to. */
 export type Step = { kind: EdgeKind; node: LineageNode };
 
-/** A node that an answer names, and how it is reached from what was asked about: the shortest way, nearest step first. */
-export type Finding = { node: LineageNode; steps: Step[] };
+/**
+ * A node that an answer names, and how it is reached from what was asked about: the shortest way, nearest step first. Of
+ * a long way `omittedSteps` in its middle are left out.
+ */
+export type Finding = { node: LineageNode; steps: Step[]; omittedSteps: number };
 
-/** What a question answers. `hiddenCount`: findings that the actor may not see. */
-export type Answer = { about: LineageNode; findings: Finding[]; hiddenCount: number };
+/** What a question answers. `total` counts all findings that the actor may see, `hiddenCount` those they may not. */
+export type Answer = { about: LineageNode; findings: Finding[]; total: number; hiddenCount: number };
 
-/** Findings of ways, in the order that the ways were given; what the actor may not read is counted. */
-export function toAnswer(
-  about: LineageNode,
-  ways: readonly Path<EdgeRow>[],
+/** Steps shown at the beginning and at the end of a way. */
+const shownSteps = 4;
+
+/** The part of a way that is shown. */
+export function shorten({ nodes, edges }: Path<EdgeRow>): {
+  steps: { kind: EdgeKind; key: string }[];
+  omittedSteps: number;
+} {
+  const steps = edges.map(({ kind }, index) => ({ kind, key: nodes[index + 1] ?? "" }));
+  const omittedSteps = Math.max(0, steps.length - 2 * shownSteps);
+  if (omittedSteps === 0) return { steps, omittedSteps };
+  return { steps: [...steps.slice(0, shownSteps), ...steps.slice(-shownSteps)], omittedSteps };
+}
+
+/** The finding at the end of a way; none when the actor may not see it. */
+export function toFinding(
+  way: ReturnType<typeof shorten>,
   readable: ReadonlyMap<string, LineageNode>,
-): Answer {
-  const seen = ways.filter(({ nodes }) => readable.has(nodes.at(-1) ?? ""));
-  return {
-    about,
-    findings: seen.flatMap(({ nodes, edges }) => {
-      const steps = edges.map(({ kind }, index) => {
-        const key = nodes[index + 1] ?? "";
-        return { kind, node: readable.get(key) ?? hiddenNode(key) };
-      });
-      const node = steps.at(-1)?.node;
-      return node ? [{ node, steps }] : [];
-    }),
-    hiddenCount: ways.length - seen.length,
-  };
+): Finding[] {
+  const node = readable.get(way.steps.at(-1)?.key ?? "");
+  if (!node) return [];
+  const steps = way.steps.map(({ kind, key }) => ({ kind, node: readable.get(key) ?? hiddenNode(key) }));
+  return [{ node, steps, omittedSteps: way.omittedSteps }];
 }

@@ -9,48 +9,74 @@ import type { LineageNode } from "../graph.ts";
 import { isLive } from "../live.ts";
 import { externalKey, nodeKey, parseNodeKey } from "../node-key.ts";
 import { describeNodes, getNode } from "../nodes/data.ts";
-import { type Path, shortestPaths } from "../path.ts";
-import { type Answer, toAnswer } from "./answer.ts";
+import { type PathTree, pathTo, type StepEnd, shortestPaths } from "../path.ts";
+import { type Answer, shorten, toFinding } from "./answer.ts";
 
-function endOf(path: Path<EdgeRow>): string {
-  return path.nodes.at(-1) ?? "";
-}
+const defaultLimit = 200;
+/** Ids that one query takes. */
+const chunkSize = 10_000;
 
-/** Ids of the versions among these that are live, whoever may see them. */
-async function liveAmong(keys: readonly string[]): Promise<Set<string>> {
-  const ids = keys.flatMap((key) => {
+type QuestionOptions = { limit?: number | undefined };
+type Reached = { key: string; isLive: boolean; isReadable: boolean };
+
+/** Which of these versions are live, and which the actor may read; deleted adapters' are neither, what is no version is left out. */
+async function lookAtVersions(actor: Actor, keys: Iterable<string>): Promise<Reached[]> {
+  const ids = [...keys].flatMap((key) => {
     const node = parseNodeKey(key);
     return node?.kind === "version" ? [node.id] : [];
   });
-  const rows = await db().version.findMany({
-    where: { id: { in: ids }, repository: { deletedAt: null } },
-    select: { id: true, status: true, _count: { select: { aliases: true } } },
+  const readable = readableWhere(actor);
+  const found = new Map<string, { isLive: boolean; isReadable: boolean }>();
+  for (let start = 0; start < ids.length; start += chunkSize) {
+    const id = { in: ids.slice(start, start + chunkSize) };
+    const [all, seen] = await Promise.all([
+      db().version.findMany({
+        where: { id, repository: { deletedAt: null } },
+        select: { id: true, status: true, _count: { select: { aliases: true } } },
+      }),
+      db().version.findMany({ where: { id, repository: readable }, select: { id: true } }),
+    ]);
+    const seenIds = new Set(seen.map((row) => row.id));
+    for (const row of all) {
+      const isAlive = isLive({ status: row.status, aliasCount: row._count.aliases });
+      found.set(row.id, { isLive: isAlive, isReadable: seenIds.has(row.id) });
+    }
+  }
+  // In the order that they were reached.
+  return ids.flatMap((id) => {
+    const row = found.get(id);
+    return row ? [{ key: nodeKey("version", id), ...row }] : [];
   });
-  return new Set(
-    rows
-      .filter(({ status, _count }) => isLive({ status, aliasCount: _count.aliases }))
-      .map(({ id }) => nodeKey("version", id)),
-  );
 }
 
-async function answerOf(actor: Actor, about: LineageNode, ways: Path<EdgeRow>[]): Promise<Answer> {
+async function answer(
+  actor: Actor,
+  about: LineageNode,
+  { reached, tree, next }: { reached: readonly Reached[]; tree: PathTree<EdgeRow>; next: StepEnd },
+  { limit = defaultLimit }: QuestionOptions,
+): Promise<Answer> {
+  const seen = reached.filter(({ isReadable }) => isReadable);
+  const ways = seen.slice(0, limit).map(({ key }) => shorten(pathTo(tree, key, next)));
   const readable = await describeNodes(
     actor,
-    ways.flatMap(({ nodes }) => nodes),
+    ways.flatMap(({ steps }) => steps.map(({ key }) => key)),
   );
-  return toAnswer(about, ways, readable);
+  return {
+    about,
+    findings: ways.flatMap((way) => toFinding(way, readable)),
+    total: seen.length,
+    hiddenCount: reached.length - seen.length,
+  };
 }
 
-/** Ways from the starts to everything that came from them by these kinds; the given edges count too. */
-async function waysDown(
+/** Ways from the starts to everything that came from them by these kinds; the known edges count too. */
+async function treeDown(
   starts: readonly string[],
   kinds: readonly EdgeKind[],
   known: readonly EdgeRow[] = [],
-): Promise<Path<EdgeRow>[]> {
-  const froms = known.map(({ from }) => from);
-  const stored = await reachedEdges([...starts, ...froms], "down", { kinds });
-  const paths = shortestPaths([...known, ...stored], starts, "from");
-  return [...paths.values()].filter(({ edges }) => edges.length > 0);
+): Promise<PathTree<EdgeRow>> {
+  const stored = await reachedEdges([...starts, ...known.map(({ from }) => from)], "down", { kinds });
+  return shortestPaths([...known, ...stored], starts, "from");
 }
 
 /**
@@ -61,49 +87,51 @@ async function waysDown(
 export async function versionsThatSaw(
   actor: Actor,
   node: string,
-  { isVersionAlone = false }: { isVersionAlone?: boolean } = {},
+  options: QuestionOptions & { isVersionAlone?: boolean } = {},
 ): Promise<Answer> {
   authorize(actor, "lineage.read");
   const about = await getNode(actor, node);
   if (about.kind !== "dataset" && about.kind !== "export") {
     throw new AppError("invalid_input", "Ask this of a dataset's version or of an export.");
   }
-  const isWhole = about.kind === "dataset" && !isVersionAlone;
+  const isWhole = about.kind === "dataset" && !options.isVersionAlone;
   const starts = isWhole ? await versionsOfSameDataset(actor, about.key) : [about.key];
   const known = await exportEdges(
     starts.filter((key) => key.startsWith("dataset:")),
     allOfNow,
   );
-  const ways = await waysDown(starts, ["trained_on", ...inheritedKinds], known);
-  const live = await liveAmong(ways.map(endOf));
-  return answerOf(
-    actor,
-    about,
-    ways.filter((way) => live.has(endOf(way))),
-  );
+  const tree = await treeDown(starts, ["trained_on", ...inheritedKinds], known);
+  const reached = (await lookAtVersions(actor, tree.keys())).filter((version) => version.isLive);
+  return answer(actor, about, { reached, tree, next: "from" }, options);
 }
 
 /** What a version is made of: its base model, the data it and its forebears saw, the adapters it came from. */
-export async function whatItIsMadeOf(actor: Actor, node: string): Promise<Answer> {
+export async function whatItIsMadeOf(
+  actor: Actor,
+  node: string,
+  options: QuestionOptions = {},
+): Promise<Answer> {
   authorize(actor, "lineage.read");
   const about = await getNode(actor, node);
   if (about.kind !== "version") throw new AppError("invalid_input", "Ask this of a version.");
   const stored = await reachedEdges([about.key], "up", { kinds: madeOfKinds });
   const exports = stored.map(({ to }) => to).filter((key) => key.startsWith("export:"));
-  const derived = await exportEdges(exports, allOfNow);
-  const paths = shortestPaths([...stored, ...derived], [about.key], "to");
-  return answerOf(
-    actor,
-    about,
-    [...paths.values()].filter(({ edges }) => edges.length > 0),
-  );
+  const tree = shortestPaths([...stored, ...(await exportEdges(exports, allOfNow))], [about.key], "to");
+  const keys = [...tree.keys()].filter((key) => key !== about.key);
+  const readable = await describeNodes(actor, keys);
+  const reached = keys.map((key) => ({ key, isLive: false, isReadable: readable.has(key) }));
+  return answer(actor, about, { reached, tree, next: "to" }, options);
 }
 
 /**
  * What breaks if this base model's licence changes: every version built on it, by itself or through others, live ones
  * first. `node` is a base model of this registry or an external one.
  */
-export async function builtOnBaseModel(actor: Actor, node: string): Promise<Answer> {
+export async function builtOnBaseModel(
+  actor: Actor,
+  node: string,
+  options: QuestionOptions = {},
+): Promise<Answer> {
   authorize(actor, "lineage.read");
   const about = await getNode(actor, node);
   if (about.kind !== "repository" && about.kind !== "external") {
@@ -111,17 +139,12 @@ export async function builtOnBaseModel(actor: Actor, node: string): Promise<Answ
   }
   // What was pushed before the model was registered here named it as external.
   const starts = [about.key, ...(about.kind === "repository" ? [externalKey(about.label)] : [])];
-  const ways = (await waysDown(starts, ["base", ...inheritedKinds])).filter((way) =>
-    endOf(way).startsWith("version:"),
-  );
-  const live = await liveAmong(ways.map(endOf));
-  const answer = await answerOf(
-    actor,
-    about,
-    ways.toSorted((a, b) => Number(live.has(endOf(b))) - Number(live.has(endOf(a)))),
-  );
+  const tree = await treeDown(starts, ["base", ...inheritedKinds]);
+  const found = await lookAtVersions(actor, tree.keys());
+  const reached = found.toSorted((a, b) => Number(b.isLive) - Number(a.isLive));
+  const told = await answer(actor, about, { reached, tree, next: "from" }, options);
   // A name outside can be guessed: it must not tell that anybody unseen uses it.
-  return about.kind === "external" ? { ...answer, hiddenCount: 0 } : answer;
+  return about.kind === "external" ? { ...told, hiddenCount: 0 } : told;
 }
 
 /** Keys of all versions of the dataset that this is a version of. */

@@ -4,5 +4,5 @@ import { lineageOperations } from "#lib/lineage/schema.ts";
 import { defineRoute } from "#lib/route.ts";
 
 export const GET = defineRoute(lineageOperations.composition, async ({ actor, query }) =>
-  whatItIsMadeOf(actor, await resolveNodeKey(actor, query.node)),
+  whatItIsMadeOf(actor, await resolveNodeKey(actor, query.node), { limit: query.limit }),
 );

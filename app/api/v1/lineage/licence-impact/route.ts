@@ -4,5 +4,5 @@ import { lineageOperations } from "#lib/lineage/schema.ts";
 import { defineRoute } from "#lib/route.ts";
 
 export const GET = defineRoute(lineageOperations.licenceImpact, async ({ actor, query }) =>
-  builtOnBaseModel(actor, await resolveNodeKey(actor, query.node)),
+  builtOnBaseModel(actor, await resolveNodeKey(actor, query.node), { limit: query.limit }),
 );

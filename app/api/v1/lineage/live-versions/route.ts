@@ -5,6 +5,7 @@ import { defineRoute } from "#lib/route.ts";
 
 export const GET = defineRoute(lineageOperations.liveVersions, async ({ actor, query }) =>
   versionsThatSaw(actor, await resolveNodeKey(actor, query.node), {
+    limit: query.limit,
     isVersionAlone: query.thisVersionAlone ?? false,
   }),
 );
