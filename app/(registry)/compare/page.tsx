@@ -67,6 +67,9 @@ export default async function ComparePage({ searchParams }: PageProps<"/compare"
         <Card title="LoRA configuration, resolved">
           <ComparedTable label="Configuration" rows={comparison.config} versions={names} />
         </Card>
+        <Card title="Modules and their tensors">
+          <ComparedTable label="Module" rows={comparison.modules} versions={names} />
+        </Card>
         <Card title="Training data">
           {comparison.training.length > 0 ? (
             <ComparedTable label="Training data" rows={comparison.training} versions={names} />

@@ -1,4 +1,9 @@
 import type { TreeFile } from "#lib/repositories/tree.ts";
+import {
+  compareModulePaths,
+  type InventoryModule,
+  type TensorInventoryDocument,
+} from "#lib/tensors/inventory.ts";
 import type { LoraFacts } from "#lib/tensors/lora-facts.ts";
 import { cardValues } from "../cards/card.ts";
 import type { Card } from "../cards/card-schema.ts";
@@ -110,4 +115,18 @@ export function compareConfigs(facts: readonly (LoraFacts | null)[]): ComparedRo
       sides.map((side) => side.get(key) ?? null),
     ),
   );
+}
+
+/** Modules of the weights by path, with rank, dtypes and shapes; null for a version without readable weights. */
+export function compareInventories(inventories: readonly (TensorInventoryDocument | null)[]): ComparedRow[] {
+  const sides = inventories.map(
+    (inventory) => new Map((inventory?.modules ?? []).map((module) => [module.path, describeModule(module)])),
+  );
+  return rowsOf(sides, (path) => path).sort((left, right) => compareModulePaths(left.key, right.key));
+}
+
+function describeModule({ rank, tensors }: InventoryModule): string {
+  const dtypes = [...new Set(tensors.map(({ dtype }) => dtype))].sort().join(", ");
+  const shapes = tensors.map(({ role, shape }) => `${role} [${shape.join(", ")}]`).sort();
+  return [...(rank === null ? [] : [`rank ${rank}`]), dtypes, ...shapes].join(" · ");
 }

@@ -5,7 +5,8 @@ import { requireRepositoryName } from "#lib/repositories/repository.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
 import { compareWeightsByPairs, type WeightsResult } from "#lib/tensors/comparison.ts";
 import { findTensors } from "#lib/tensors/data.ts";
-import { type LoraFacts, loraFacts } from "#lib/tensors/lora-facts.ts";
+import type { TensorInventoryDocument } from "#lib/tensors/inventory.ts";
+import { loraFacts } from "#lib/tensors/lora-facts.ts";
 import { readCard } from "../cards/read-card.ts";
 import { getVersion, listVersionFiles } from "../versions/data.ts";
 import { readAdapterConfig } from "../versions/read-adapter-config.ts";
@@ -16,6 +17,7 @@ import {
   compareCards,
   compareConfigs,
   compareEvaluations,
+  compareInventories,
   compareTrees,
 } from "./compared-rows.ts";
 import { type ComparedExport, compareTraining } from "./training-data.ts";
@@ -25,6 +27,8 @@ export type VersionComparison = {
   versions: (Omit<VersionRow, "card"> & { label: string; owner: string; name: string })[];
   card: ComparedRow[];
   config: ComparedRow[];
+  /** Modules of the weights with their ranks, dtypes and shapes. */
+  modules: ComparedRow[];
   files: ComparedRow[];
   evaluations: ComparedRow[];
   training: ComparedRow[];
@@ -68,7 +72,7 @@ export async function compareVersions(actor: Actor, refs: readonly string[]): Pr
   }
   const sides = await Promise.all(refs.map((ref) => loadSide(actor, ref)));
   const cards = sides.map(({ version }) => readCard(version.card));
-  const facts = await factsOf(sides);
+  const inventories = await inventoriesOf(sides);
   const comparable = sides.flatMap((side, index) =>
     side.weights ? [{ side, index, weights: side.weights }] : [],
   );
@@ -83,7 +87,13 @@ export async function compareVersions(actor: Actor, refs: readonly string[]): Pr
       name,
     })),
     card: compareCards(cards),
-    config: compareConfigs(facts),
+    config: compareConfigs(
+      sides.map(({ config }, index) => {
+        const inventory = inventories[index];
+        return inventory ? loraFacts(inventory, config) : null;
+      }),
+    ),
+    modules: compareInventories(inventories),
     files: compareTrees(sides.map(({ files }) => files)),
     evaluations: compareEvaluations(cards),
     training: compareTraining(
@@ -97,12 +107,9 @@ export async function compareVersions(actor: Actor, refs: readonly string[]): Pr
   };
 }
 
-async function factsOf(sides: readonly Side[]): Promise<(LoraFacts | null)[]> {
+async function inventoriesOf(sides: readonly Side[]): Promise<(TensorInventoryDocument | null)[]> {
   const tensors = await findTensors(sides.flatMap(({ weights }) => (weights ? [weights.sha256] : [])));
-  return sides.map(({ weights, config }) => {
-    const inventory = weights ? tensors.get(weights.sha256)?.inventory : null;
-    return inventory ? loraFacts(inventory, config) : null;
-  });
+  return sides.map(({ weights }) => (weights ? (tensors.get(weights.sha256)?.inventory ?? null) : null));
 }
 
 /** The exports a card names, as far as the actor may read them. */

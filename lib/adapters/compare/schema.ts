@@ -43,6 +43,7 @@ export const compareOperations = {
           versions: { type: "array", items: { type: "object" } },
           card: rows,
           config: rows,
+          modules: rows,
           files: rows,
           evaluations: rows,
           training: rows,
