@@ -30,7 +30,7 @@ export function CardSectionTable({ section }: { section: CardSection }) {
                   </span>
                 ))}
               </TableCell>
-              <TableCell className="w-px text-right">
+              <TableCell className="w-px text-right print:w-64">
                 <span className="inline-flex flex-wrap justify-end gap-1">
                   {row.known.map((entry) => (
                     <EvidenceBadge entry={entry} key={`${entry.kind} ${entry.source}`} />
