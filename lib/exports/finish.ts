@@ -72,8 +72,10 @@ export async function finishExport(
   const report = await mergeQuality(job, results);
   stats.bytes_written = data.reduce((sum, file) => sum + file.bytes, 0);
   stats.duration_ms = Math.max(1, Math.round(performance.now() - request.startedMs));
-  for (const [path, content] of documentsOf(request, data, dataset, report)) {
-    await writeDurably(join(outputDir, path), content);
+  // Together: each waits for the disk, and only MANIFEST.json must come after all others.
+  const documents = documentsOf(request, data, dataset, report);
+  await Promise.all(documents.map(([path, content]) => writeDurably(join(outputDir, path), content)));
+  for (const [path, content] of documents) {
     files.push({ path, bytes: Buffer.byteLength(content), sha256: sha256(content) });
   }
   const manifest = createManifest({
