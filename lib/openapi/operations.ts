@@ -1,5 +1,6 @@
 import { accessOperations } from "#lib/access/schema.ts";
 import { cardOperations } from "#lib/adapters/cards/schema.ts";
+import { compareOperations } from "#lib/adapters/compare/schema.ts";
 import { adapterOperations } from "#lib/adapters/schema.ts";
 import { themisAdapterOperations } from "#lib/adapters/themis/schema.ts";
 import { auditOperations } from "#lib/audit/schema.ts";
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
   themisAdapterOperations,
   adapterOperations,
   cardOperations,
+  compareOperations,
   baseModelOperations,
   lineageOperations,
   accessOperations,

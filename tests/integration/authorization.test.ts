@@ -65,7 +65,7 @@ const engineersTokenRevoked = row("ok", "ok", 404, 404, 404, 401, 403, 403);
 
 type Sent = {
   params?: Record<string, string>;
-  query?: Record<string, string>;
+  query?: Record<string, string> | string[][];
   body?: unknown;
   form?: Record<string, string>;
 };
@@ -455,6 +455,16 @@ const cases: Readonly<Record<string, Case>> = {
       params: { ...(await teamsVersion(world)).path, v: "1.0.0" },
       body: { cardRevision: 0, changes: { "/task/domain": "legal" } },
     }),
+  },
+
+  compareVersions: {
+    expected: teamsRowRead,
+    send: async (world) => {
+      const labels = [await teamsVersion(world), await teamsVersion(world)].map(
+        ({ path }) => `${path.owner}/${path.name}@1.0.0`,
+      );
+      return { query: labels.map((label) => ["v", label]) };
+    },
   },
 
   listBaseModels: { expected: anyoneReads, send: () => ({ query: { search: secret } }) },
