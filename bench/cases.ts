@@ -42,6 +42,10 @@ export const cases = {
     input: "short",
     recipe: { ...plain, structured_gen, quality_metrics: { enable_metrics: true, level: "standard" } },
   },
+  "level standard, unique rows": {
+    input: "unique",
+    recipe: { ...plain, structured_gen, quality_metrics: { enable_metrics: true, level: "standard" } },
+  },
   "main, 3 GB": { input: "large", recipe: { ...plain, structured_gen } },
   "skip duplicates, 3 GB": {
     input: "large",

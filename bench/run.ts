@@ -132,6 +132,11 @@ row(
 );
 row("adapter metadata adds", added(measure("adapter metadata", inputs.short), main), "1 %");
 row("level standard", rate(rateOf(measure("level standard", inputs.short))), "140 MB/s");
+row(
+  "level standard, no row twice",
+  rate(rateOf(measure("level standard, unique rows", inputs.unique))),
+  "140 MB/s",
+);
 row("peak memory at 300 MB", `${main.peakMb.toFixed(0)} MB`, "600 MB");
 const dedup = measure("skip duplicates, 300 MB", inputs.short);
 row("peak memory at 300 MB, duplicates removed", `${dedup.peakMb.toFixed(0)} MB`, "600 MB");
