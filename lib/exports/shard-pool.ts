@@ -43,6 +43,8 @@ export type PoolOptions = {
 };
 
 const watchIntervalMs = 250;
+/** Rows die young: V8 would double this again and again, and a thread's memory grow with the input. */
+const youngGenerationMb = 48;
 
 /**
  * Threads that work on an export's shards. User schemas run in them alone: a row that never ends or a schema that eats
@@ -73,7 +75,11 @@ export class ShardPool {
       this.#boards.push(board);
       const worker = new Worker(threadFile("shard-thread.js"), {
         workerData,
-        resourceLimits: { maxOldGenerationSizeMb: threadHeapMb, stackSizeMb: 8 },
+        resourceLimits: {
+          maxOldGenerationSizeMb: threadHeapMb,
+          maxYoungGenerationSizeMb: youngGenerationMb,
+          stackSizeMb: 8,
+        },
       });
       this.#workers.push(worker);
     }
