@@ -81,3 +81,11 @@ test.describe("with a session of its own", () => {
     await expect(page).toHaveURL(/\/login$/);
   });
 });
+
+test("a page of a thing that is not there answers 404", async ({ page }) => {
+  for (const kind of ["datasets", "schemas", "recipes", "exports"]) {
+    const answer = await page.request.get(`/${kind}/00000000-0000-7000-8000-000000000000`);
+    expect([kind, answer.status()]).toEqual([kind, 404]);
+    expect(await answer.text()).toContain("There is nothing here");
+  }
+});

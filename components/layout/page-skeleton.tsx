@@ -1,7 +1,8 @@
 import { PageHeaderSkeleton } from "#components/layout/page-header-skeleton.tsx";
 import { TableSkeleton } from "#components/ui/table-skeleton.tsx";
 
-export default function Loading() {
+/** What stands where a page of one table will be. */
+export function PageSkeleton() {
   return (
     <>
       <PageHeaderSkeleton />
