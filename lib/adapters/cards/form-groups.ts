@@ -14,15 +14,15 @@ function fields(control: FieldControl, ...pointers: readonly string[]): FormFiel
 export const formGroups: readonly FormGroup[] = [
   { title: "What it is for", fields: fields("prose", "/description", "/intended_use", "/limitations") },
   {
-    title: "Task",
+    title: "What it does",
     fields: [
       ...fields("text", "/task/type", "/task/domain", "/task/pipeline_tag"),
       ...fields("list", "/languages", "/tags"),
     ],
   },
-  { title: "Licence", fields: fields("text", "/license/id", "/license/name", "/license/link") },
+  { title: "Terms of use", fields: fields("text", "/license/id", "/license/name", "/license/link") },
   {
-    title: "Base model",
+    title: "What it was trained from",
     fields: fields(
       "text",
       "/base_model/name",
