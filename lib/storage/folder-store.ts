@@ -28,7 +28,9 @@ export function createFolderStore(dir: string): BlobStore {
       return info;
     },
     async open(sha256, range) {
-      const stream = createReadStream(fileOf(sha256), { ...range, highWaterMark: readChunkBytes });
+      // A stream makes a buffer of this size for each read, however small the file is.
+      const highWaterMark = range ? Math.min(readChunkBytes, range.end - range.start + 1) : readChunkBytes;
+      const stream = createReadStream(fileOf(sha256), { ...range, highWaterMark });
       await once(stream, "open").catch((error: NodeJS.ErrnoException) => {
         throw error.code === "ENOENT" ? blobMissing(sha256) : error;
       });

@@ -5,17 +5,30 @@ type Match = { route: DataRoute; params: Record<string, string> };
 /** The routes a request path leads to, in order, with the values of their `:name` and `*name` parts. */
 export function matchRoutes(routes: readonly DataRoute[], method: string, pathname: string): Match[] {
   const matches: Match[] = [];
+  const actual = pathname.split("/");
   for (const route of routes) {
     if (route.method !== method && !(route.method === "GET" && method === "HEAD")) continue;
-    const params = matchPath(route.path, pathname);
+    const params = matchPath(partsOf(route.path), actual);
     if (params) matches.push({ route, params });
   }
   return matches;
 }
 
-function matchPath(pattern: string, pathname: string): Record<string, string> | undefined {
-  const expected = pattern.split("/");
-  const actual = pathname.split("/");
+const knownParts = new Map<string, readonly string[]>();
+
+/** The parts of a route's path, split once: every request is held against every route. */
+function partsOf(pattern: string): readonly string[] {
+  const known = knownParts.get(pattern);
+  if (known) return known;
+  const parts = pattern.split("/");
+  knownParts.set(pattern, parts);
+  return parts;
+}
+
+function matchPath(
+  expected: readonly string[],
+  actual: readonly string[],
+): Record<string, string> | undefined {
   const params: Record<string, string> = {};
   for (const [index, part] of expected.entries()) {
     if (part.startsWith("*")) {

@@ -8,6 +8,7 @@ import type { HubCall } from "../route.ts";
 import { etagOf, type HubFile } from "../target.ts";
 import { parseRange } from "./byte-range.ts";
 import { countDownload } from "./downloads.ts";
+import { maxSmallBytes, readSmallBlob } from "./small-blobs.ts";
 
 /** Media types by extension; everything else is bytes, so that no browser ever runs what someone pushed. */
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -73,6 +74,12 @@ async function sendFile(
   const status = range === "whole" ? 200 : 206;
   if (isHead || sizeBytes === 0) {
     response.writeHead(status, headers).end();
+    return;
+  }
+  if (sizeBytes <= maxSmallBytes) {
+    const bytes = await readSmallBlob(file);
+    response.writeHead(status, headers);
+    response.end(range === "whole" ? bytes : bytes.subarray(range.start, range.end + 1));
     return;
   }
   const content = await blobStore().open(sha256, range === "whole" ? undefined : range);
