@@ -1,90 +1,69 @@
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import { creatorLabels } from "#lib/exports/recipes/data.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import type { Page } from "#lib/operation.ts";
 import { getRepository, listFiles } from "#lib/repositories/data.ts";
 import type { RepositoryName, RepositoryRow } from "#lib/repositories/repository.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
-import type { Prisma } from "#prisma/client.ts";
+import { Prisma } from "#prisma/client.ts";
 import { quarantinedPaths } from "./quarantine.ts";
 import { semverProblem } from "./semver.ts";
 import { draftRef, latestRef, type VersionRow, type VersionView } from "./version.ts";
 
-const viewSelect = {
-  id: true,
-  repositoryId: true,
-  semver: true,
-  status: true,
-  statusReason: true,
-  isPrerelease: true,
-  commitId: true,
-  commit: { select: { oid: true } },
-  rootDigest: true,
-  sizeBytes: true,
-  createdById: true,
-  createdAt: true,
-  registeredAt: true,
-  updatedAt: true,
-  aliases: { select: { name: true }, orderBy: { name: "asc" } },
-  cardRevision: true,
-  completeness: true,
-  baseModel: true,
-  taskType: true,
-  domain: true,
-  languages: true,
-  licence: true,
-  tags: true,
-  rank: true,
-  parameterCount: true,
-  isMeasured: true,
-  measureError: true,
-} as const satisfies Prisma.VersionSelect;
+type ViewRow = Omit<VersionView, "createdAt" | "registeredAt" | "updatedAt"> & {
+  createdAt: Date;
+  registeredAt: Date | null;
+  updatedAt: Date;
+  card: unknown;
+};
 
-type ViewRow = Prisma.VersionGetPayload<{ select: typeof viewSelect }>;
+/** Versions with what their views show, in one query: every page, the Hub and each registration read them. */
+function viewRows(where: Prisma.Sql, { withCard }: { withCard: boolean }): Promise<ViewRow[]> {
+  return db().$queryRaw<ViewRow[]>`
+    SELECT v."id", v."repositoryId", v."semver", v."status"::text AS "status", v."statusReason", v."isPrerelease", v."commitId",
+      c."oid" AS "commitOid", v."rootDigest", v."sizeBytes"::float8 AS "sizeBytes", v."createdById",
+      COALESCE((SELECT o."handle" FROM "User" u JOIN "Owner" o ON o."id" = u."ownerId"
+        WHERE u."id" = CASE WHEN v."createdById" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN v."createdById"::uuid END),
+        v."createdById") AS "createdBy",
+      v."createdAt", v."registeredAt", v."updatedAt",
+      ARRAY(SELECT a."name" FROM "Alias" a WHERE a."versionId" = v."id" ORDER BY a."name") AS "aliases",
+      v."cardRevision", v."completeness", v."baseModel", v."taskType", v."domain", COALESCE(v."languages", '{}') AS "languages",
+      v."licence", COALESCE(v."tags", '{}') AS "tags", v."rank", v."parameterCount"::float8 AS "parameterCount", v."isMeasured",
+      v."measureError", CASE WHEN ${withCard} THEN v."card" END AS "card"
+    FROM "Version" v LEFT JOIN "Commit" c ON c."id" = v."commitId"
+    WHERE ${where}`;
+}
 
-function toView(row: ViewRow, labels: ReadonlyMap<string, string>): VersionView {
-  const { commit, aliases, sizeBytes, parameterCount, createdAt, registeredAt, updatedAt, ...rest } = row;
+function toView({ card: _card, createdAt, registeredAt, updatedAt, ...rest }: ViewRow): VersionView {
   return {
     ...rest,
-    commitOid: commit?.oid ?? null,
-    aliases: aliases.map(({ name }) => name),
-    sizeBytes: Number(sizeBytes),
-    parameterCount: parameterCount === null ? null : Number(parameterCount),
-    createdBy: labels.get(row.createdById) ?? row.createdById,
     createdAt: createdAt.toISOString(),
     registeredAt: registeredAt?.toISOString() ?? null,
     updatedAt: updatedAt.toISOString(),
   };
 }
 
-async function toViews(rows: readonly ViewRow[]): Promise<VersionView[]> {
-  const labels = await creatorLabels(rows.map((row) => row.createdById));
-  return rows.map((row) => toView(row, labels));
-}
-
 /** Which row a reference means: a number (also `v1.2.0`), `draft`, `latest`, else an alias. */
-function whereRef(repository: RepositoryRow, ref: string): Prisma.VersionWhereInput {
-  const repositoryId = repository.id;
-  if (ref === draftRef) return { repositoryId, semver: null };
-  if (ref === latestRef) return { repositoryId, shownBy: { id: repositoryId } };
+function whereRef({ id }: RepositoryRow, ref: string): Prisma.Sql {
+  const ofRepository = Prisma.sql`v."repositoryId" = ${id}::uuid`;
+  if (ref === draftRef) return Prisma.sql`${ofRepository} AND v."semver" IS NULL`;
+  if (ref === latestRef) {
+    return Prisma.sql`v."id" = (SELECT "shownVersionId" FROM "Repository" WHERE "id" = ${id}::uuid)`;
+  }
   const number = ref.replace(/^v(?=\d)/i, "");
-  if (semverProblem(number) === null)
-    return { repositoryId, semver: { equals: number, mode: "insensitive" } };
-  return { repositoryId, aliases: { some: { repositoryId, name: ref.toLowerCase() } } };
+  if (semverProblem(number) === null) {
+    return Prisma.sql`${ofRepository} AND lower(v."semver") = ${number.toLowerCase()}`;
+  }
+  return Prisma.sql`v."id" = (SELECT "versionId" FROM "Alias" WHERE "repositoryId" = ${id}::uuid AND "name" = ${ref.toLowerCase()})`;
 }
 
 /** The version of a repository that a reference names; null when there is none. The caller has read the repository as the actor. */
 export async function findVersion(repository: RepositoryRow, ref: string): Promise<VersionRow | null> {
-  const row = await db().version.findFirst({
-    where: whereRef(repository, ref),
-    select: { ...viewSelect, card: true },
-  });
-  if (row === null) return null;
-  const { card, ...view } = row;
-  const labels = await creatorLabels([row.createdById]);
-  return { ...toView(view, labels), card: isJsonObject(card) ? card : {} };
+  // Postgres takes no text with NUL: there is no such name.
+  if (ref.includes("\0")) return null;
+  const [row] = await viewRows(whereRef(repository, ref), { withCard: true });
+  return row ? { ...toView(row), card: isJsonObject(row.card) ? row.card : {} } : null;
 }
 
 /** The same; throws `not_found` with what to look for instead. */
@@ -134,8 +113,8 @@ export async function listVersions(
       ORDER BY "semver" IS NOT NULL, "sortKey" COLLATE "C" DESC LIMIT ${limit + 1}`,
   ]);
   const wanted = ids.slice(0, limit).map(({ id }) => id);
-  const rows = await db().version.findMany({ where: { id: { in: wanted } }, select: viewSelect });
-  const byId = new Map((await toViews(rows)).map((view) => [view.id, view]));
+  const rows = await viewRows(Prisma.sql`v."id" = ANY(${wanted}::uuid[])`, { withCard: false });
+  const byId = new Map(rows.map((row) => [row.id, toView(row)]));
   const items = wanted.flatMap((id) => byId.get(id) ?? []);
   const last = items.at(-1);
   return { items, nextCursor: ids.length > limit && last ? (last.semver ?? draftRef) : null, total };

@@ -35,12 +35,15 @@ export async function refreshShownVersion(tx: Transaction, repositoryId: string)
       "tags" = coalesce(v."tags", '{}'), "rank" = v."rank", "parameterCount" = v."parameterCount", "updatedAt" = now() AT TIME ZONE 'UTC',
       "searchText" = lower(concat_ws(E'\n', o."handle" || '/' || r."name", r."description", v."baseModel", v."taskType",
         v."domain", array_to_string(v."tags", ' ')))
-    FROM "Owner" AS o, (SELECT ${repositoryId}::uuid AS "repositoryId") AS wanted
-    LEFT JOIN LATERAL (
-      SELECT * FROM "Version" WHERE "repositoryId" = wanted."repositoryId"
-      ORDER BY "status" = 'withdrawn', "status" = 'draft', "isPrerelease", "sortKey" COLLATE "C" DESC LIMIT 1
-    ) AS v ON true
-    WHERE r."id" = wanted."repositoryId" AND o."id" = r."ownerId"`;
+    FROM "Owner" AS o, (SELECT 1) AS always
+    LEFT JOIN "Version" AS v ON v."id" = COALESCE(
+      (SELECT "id" FROM "Version" WHERE "repositoryId" = ${repositoryId}::uuid AND NOT "isPrerelease"
+         AND "status" NOT IN ('draft', 'withdrawn') ORDER BY "sortKey" COLLATE "C" DESC LIMIT 1),
+      (SELECT "id" FROM "Version" WHERE "repositoryId" = ${repositoryId}::uuid AND "isPrerelease"
+         AND "status" NOT IN ('draft', 'withdrawn') ORDER BY "sortKey" COLLATE "C" DESC LIMIT 1),
+      (SELECT "id" FROM "Version" WHERE "repositoryId" = ${repositoryId}::uuid
+         ORDER BY "status" = 'withdrawn', "isPrerelease", "sortKey" COLLATE "C" DESC LIMIT 1))
+    WHERE r."id" = ${repositoryId}::uuid AND o."id" = r."ownerId"`;
 }
 
 /** Digest and size of a commit's files, as a version keeps them. */
@@ -104,16 +107,27 @@ type Named = {
   commitId: string | null;
   isMeasured: boolean;
   evidence: unknown;
+  /** What the row is asked for as; one row may be two of them, and then is there twice. */
+  role: "draft" | "taken" | "shown";
 };
 
-/** The draft and the version of this number without regard to case; the repository is held until the transaction ends. */
+/**
+ * The draft, the version of this number without regard to case, and the one shown first; the repository is held until the transaction
+ * ends.
+ */
 async function lockNumber(tx: Transaction, repository: RepositoryRow, semver: string): Promise<Named[]> {
   const [live] = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Repository" WHERE "id" = ${repository.id}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
   if (!live) throw new AppError("not_found", "There is no such adapter, or you may not see it.");
   return tx.$queryRaw<Named[]>`
-    SELECT "id", "semver", "commitId", "isMeasured", "evidence" FROM "Version"
-    WHERE "repositoryId" = ${repository.id}::uuid AND ("semver" IS NULL OR lower("semver") = ${semver.toLowerCase()})`;
+    SELECT "id", "semver", "commitId", "isMeasured", "evidence", 'draft' AS "role" FROM "Version"
+      WHERE "repositoryId" = ${repository.id}::uuid AND "semver" IS NULL
+    UNION ALL
+    SELECT "id", "semver", "commitId", "isMeasured", "evidence", 'taken' FROM "Version"
+      WHERE "repositoryId" = ${repository.id}::uuid AND lower("semver") = ${semver.toLowerCase()}
+    UNION ALL
+    SELECT v."id", v."semver", v."commitId", v."isMeasured", v."evidence", 'shown' FROM "Repository" r
+      JOIN "Version" v ON v."id" = r."shownVersionId" WHERE r."id" = ${repository.id}::uuid`;
 }
 
 /** The commit to register. Throws `conflict` without a draft, `not_found` for an unknown revision. */
@@ -166,15 +180,16 @@ export async function registerCommit(
 ): Promise<RegisteredVersion> {
   const { semver, message } = input;
   const named = await lockNumber(tx, repository, semver);
-  const taken = named.find((version) => version.semver !== null);
+  const taken = named.find(({ role }) => role === "taken");
   if (taken && taken.commitId !== null) throw numberTaken(repository, taken.semver ?? semver);
-  const draft = named.find((version) => version.semver === null);
+  const draft = named.find(({ role }) => role === "draft");
+  const shown = named.find(({ role }) => role === "shown");
   const commitId = await input.commit(draft);
   const { count, ...files } = await measureFiles(tx, commitId);
   if (count === 0) {
     throw new AppError("invalid_input", "This commit holds no files: there is nothing to register.");
   }
-  const made = await writeVersion(tx, actor, repository, { semver, commitId, files, taken, draft });
+  const made = await writeVersion(tx, actor, repository, { semver, commitId, files, taken, draft, shown });
   await recordRegistration(tx, actor, repository, { ...made, commitId, semver, message });
   await refreshShownVersion(tx, repository.id);
   if (!made.isMeasured) {
@@ -198,6 +213,7 @@ type NewVersion = {
   files: { rootDigest: string; sizeBytes: bigint };
   taken: Named | undefined;
   draft: Named | undefined;
+  shown: Named | undefined;
 };
 
 /** The row of the version: the one that holds the number, else the draft of this commit, else a new one. */
@@ -205,7 +221,7 @@ async function writeVersion(
   tx: Transaction,
   actor: Actor,
   repository: RepositoryRow,
-  { semver, commitId, files, taken, draft }: NewVersion,
+  { semver, commitId, files, taken, draft, shown }: NewVersion,
 ): Promise<{ id: string; isMeasured: boolean }> {
   const now = new Date();
   const fields = {
@@ -231,12 +247,36 @@ async function writeVersion(
     await tx.version.update({ where: { id: draftOfCommit.id }, data, select: { id: true } });
     return { id: draftOfCommit.id, isMeasured: draftOfCommit.isMeasured };
   }
-  const evidence = await declaredBefore(tx, repository.id);
+  const evidence = toJson(inheritDeclared(readEvidence(shown?.evidence)));
   const created = await tx.version.create({
     data: { ...fields, repositoryId: repository.id, createdById: makerOf(actor), evidence },
     select: { id: true },
   });
   return { id: created.id, isMeasured: false };
+}
+
+/** Makes the tag of a version, or finds it at this commit, and notes the move of its status; false when the name is taken. */
+async function writeTagAndHistory(
+  tx: Transaction,
+  actor: Actor,
+  repositoryId: string,
+  made: { id: string; commitId: string; tag: string; message: string },
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    WITH history AS (
+      INSERT INTO "StatusChange" ("id", "versionId", "from", "to", "reason", "actorId", "actorLabel")
+      VALUES (gen_random_uuid(), ${made.id}::uuid, 'draft', 'registered', ${made.message}, ${makerOf(actor)}, ${actor.label})
+    ), made AS (
+      INSERT INTO "Ref" ("repositoryId", "kind", "name", "commitId")
+      SELECT ${repositoryId}::uuid, 'tag', ${made.tag}, ${made.commitId}::uuid
+      WHERE NOT EXISTS (SELECT 1 FROM "Ref" WHERE "repositoryId" = ${repositoryId}::uuid AND "kind" = 'branch' AND "name" = ${made.tag})
+      ON CONFLICT DO NOTHING RETURNING "name"
+    )
+    SELECT "name" FROM made
+    UNION ALL
+    SELECT "name" FROM "Ref" WHERE "repositoryId" = ${repositoryId}::uuid AND "kind" = 'tag' AND "name" = ${made.tag}
+      AND "commitId" = ${made.commitId}::uuid`;
+  return rows.length > 0;
 }
 
 async function recordRegistration(
@@ -246,23 +286,9 @@ async function recordRegistration(
   made: { id: string; commitId: string; semver: string; message: string },
 ): Promise<void> {
   const tag = `v${made.semver}`;
-  const held = await tx.ref.findFirst({
-    where: { repositoryId: repository.id, name: tag },
-    select: { kind: true, commitId: true },
-  });
-  const isSame = held?.kind === "tag" && held.commitId === made.commitId;
-  if (!isSame) await insertRef(tx, repository.id, { kind: "tag", name: tag }, made.commitId);
-  await tx.statusChange.create({
-    data: {
-      versionId: made.id,
-      from: "draft",
-      to: "registered",
-      reason: made.message,
-      actorId: makerOf(actor),
-      actorLabel: actor.label,
-    },
-    select: { id: true },
-  });
+  const isOurs = await writeTagAndHistory(tx, actor, repository.id, { ...made, tag });
+  // Whatever else has the name: its own error says what.
+  if (!isOurs) await insertRef(tx, repository.id, { kind: "tag", name: tag }, made.commitId);
   await recordAudit(tx, actor, {
     action: "version.registered",
     subject: { kind: "version", id: made.id, label: `${repository.owner}/${repository.name}@${made.semver}` },
