@@ -87,21 +87,27 @@ export async function countEdges(
   asOf: Date | undefined,
 ): Promise<Map<string, EdgeCount>> {
   const before = asOf ? { createdAt: { lte: asOf } } : {};
+  const exportIds = idsOf(nodes, "export");
+  const datasetIds = idsOf(nodes, "dataset");
   const [rows, read, exported] = await Promise.all([
     db().$queryRaw<CountRow[]>`
       SELECT n.node,
         (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."from" = n.node AND ${knownAt(asOf)} LIMIT ${countLimit}) u) AS upstream,
         (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."to" = n.node AND ${knownAt(asOf)} LIMIT ${countLimit}) d) AS downstream
       FROM unnest(${[...nodes]}::text[]) AS n(node)`,
-    db().export.findMany({
-      where: { status: "succeeded", id: { in: idsOf(nodes, "export") }, ...before },
-      select: { id: true },
-    }),
-    db().export.groupBy({
-      by: ["datasetVersionId"],
-      where: { status: "succeeded", datasetVersionId: { in: idsOf(nodes, "dataset") }, ...before },
-      _count: true,
-    }),
+    exportIds.length === 0
+      ? []
+      : db().export.findMany({
+          where: { status: "succeeded", id: { in: exportIds }, ...before },
+          select: { id: true },
+        }),
+    datasetIds.length === 0
+      ? []
+      : db().export.groupBy({
+          by: ["datasetVersionId"],
+          where: { status: "succeeded", datasetVersionId: { in: datasetIds }, ...before },
+          _count: true,
+        }),
   ]);
   const reads = new Set(read.map(({ id }) => nodeKey("export", id)));
   const exports = new Map(exported.map((row) => [nodeKey("dataset", row.datasetVersionId), row._count]));
