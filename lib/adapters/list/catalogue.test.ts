@@ -87,6 +87,7 @@ describe("Catalogue", () => {
             facets: new Map(asked.facets),
             words: asked.words,
             ids: null,
+            readsOpen: true,
             isReadable: (item) => asked.ownSees || item.visibility === "everyone",
           };
           const live = [...byId.values()];
@@ -135,7 +136,13 @@ describe("Catalogue", () => {
         downloads: 9 - index,
       });
     });
-    const all = catalogue.select({ facets: new Map(), words: [], ids: null, isReadable: () => true });
+    const all = catalogue.select({
+      facets: new Map(),
+      words: [],
+      ids: null,
+      readsOpen: true,
+      isReadable: () => true,
+    });
     const order = (sort: (typeof adapterSorts)[number]) =>
       catalogue.page(all, { sort, after: null, limit: 9 }).rows.map(({ name }) => name);
     expect(order("name")).toEqual(["a", "b", "C"]);

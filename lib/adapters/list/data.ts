@@ -72,12 +72,13 @@ async function idsWithMetric(text: string): Promise<Set<string>> {
 }
 
 /** What `readableWhere` and `reachesResource` allow, for rows in memory. */
-function readableRows(actor: Actor): { key: string; isReadable: (row: CatalogueRow) => boolean } {
+function readableRows(actor: Actor): { key: string } & Pick<CatalogueFilter, "readsOpen" | "isReadable"> {
   const seesAll = actor.role === "admin" || actor.role === "reviewer";
   const owners = new Set(actor.owners.map(({ id }) => id));
   const isLimited = actor.resourcePatterns.length > 0;
   return {
     key: JSON.stringify([seesAll || [...owners].sort(), actor.resourcePatterns]),
+    readsOpen: !isLimited,
     isReadable: (row) =>
       (seesAll || row.visibility === "everyone" || owners.has(row.ownerId)) &&
       (!isLimited || reachesResource(actor, `${row.owner}/${row.name}`)),
@@ -89,11 +90,11 @@ async function select(
   query: AdapterQuery,
 ): Promise<{ catalogue: Catalogue; selection: Selection }> {
   const held = kept();
-  const { key: scope, isReadable } = readableRows(actor);
+  const { key: scope, ...readable } = readableRows(actor);
   const facets = wantedFacets(query);
   const words = (query.search ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const ids = query.metric === undefined ? null : await idsWithMetric(query.metric);
-  const filter: CatalogueFilter = { facets, words, ids, isReadable };
+  const filter: CatalogueFilter = { facets, words, ids, ...readable };
   const catalogue = await held.loader.current();
   const { revision } = held.loader;
   if (ids !== null) return { catalogue, selection: catalogue.select(filter) };

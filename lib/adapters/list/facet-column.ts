@@ -13,7 +13,8 @@ export class FacetColumn {
   /** Says which values a row has. */
   set(row: number, values: readonly string[]): void {
     if (row >= this.#first.length) this.#grow(row);
-    const [first = none, ...more] = new Set(values.map((value) => this.#code(value)));
+    const [first = none, ...more] =
+      values.length > 1 ? new Set(values.map((value) => this.#code(value))) : this.#codesOfOne(values[0]);
     this.#first[row] = first;
     if (more.length > 0 || this.#more[row]) this.#more[row] = more.length > 0 ? more : undefined;
   }
@@ -62,6 +63,10 @@ export class FacetColumn {
       if (count > 0 && value !== undefined) found.push({ value, count });
     });
     return found.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, most);
+  }
+
+  #codesOfOne(value: string | undefined): number[] {
+    return value === undefined ? [] : [this.#code(value)];
   }
 
   #grow(row: number): void {

@@ -73,8 +73,3 @@ export function requireSettable(from: VersionStatus, to: VersionStatus, reason: 
   }
   requireMove(from, to, reason);
 }
-
-/** Whether Hub clients are served the files without a warning: the version was cleared by a review. */
-export function isCleared(status: VersionStatus): boolean {
-  return status === "approved" || status === "deployed";
-}
