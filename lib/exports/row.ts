@@ -15,6 +15,7 @@ import { RowScanner, valueKind } from "#lib/exports/json-scan.ts";
 import type { ParsedLines } from "#lib/exports/parsed-lines.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import { type RejectCode, rejectCodes } from "#lib/exports/row-codes.ts";
+import { redactMetadata, redactValue } from "#lib/exports/row-redaction.ts";
 import type { SampleCheck } from "#lib/exports/sample-check.ts";
 import {
   codePointsAtLeast,
@@ -374,30 +375,4 @@ function isBlank(text: string): boolean {
 
 function pointerOf(field: string): string {
   return field.startsWith("/") ? field : `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
-
-/** Metadata is written too, so what is redacted in the texts is redacted there. */
-function redactMetadata(metadata: RowMetadata, pii: PiiStep): void {
-  for (const [name, value] of Object.entries(metadata)) {
-    const redact = (text: string) => pii(text, name)?.text ?? text;
-    metadata[name] = typeof value === "string" ? redact(value) : value.map(redact);
-  }
-}
-
-function redactValue(
-  value: MappedValue,
-  redact: (text: string) => { text: string; found: string } | undefined,
-): { value: MappedValue; found: string } | undefined {
-  if (typeof value === "string") {
-    const result = redact(value);
-    return result && { value: result.text === value ? value : result.text, found: result.found };
-  }
-  let found = "";
-  const messages = value.map((message) => {
-    const result = redact(message.content);
-    if (!result) return message;
-    found = found === "" ? result.found : found;
-    return { ...message, content: result.text };
-  });
-  return found === "" ? undefined : { value: messages, found };
 }
