@@ -174,5 +174,19 @@ say(
     encoding: "utf8",
   }).trimEnd(),
 );
+say("");
+say("## Registry");
+say("");
+say(
+  "Eight clients on the same machine; every question of another kind than the one before, hardly one twice.",
+);
+say("");
+say("| what | measured | to reach |");
+say("|---|---|---|");
+say(
+  execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", "bench/registry.ts"], {
+    encoding: "utf8",
+  }).trimEnd(),
+);
 mkdirSync("docs", { recursive: true });
 writeFileSync("docs/benchmarks.md", `${lines.join("\n")}\n`);
