@@ -169,6 +169,27 @@ describe("collectEvidence", () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
+  it.each([
+    ["adapter_config.json", `{"r": 8, "x": ${"[".repeat(200_000)}${"]".repeat(200_000)}}`],
+    ["adapter_metadata.json", `{"custom": ${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}`],
+    ["README.md", `---\na: ${"[".repeat(100_000)}${"]".repeat(100_000)}\n---\n`],
+    ["README.md", `---\nadaptery: {training: {peft: {x: ${"[".repeat(500)}${"]".repeat(500)}}}}\n---\n`],
+    ["README.md", `---\n${"- ".repeat(60_000)}\n---\n`],
+    ["README.md", `---\n${"&a ".repeat(40_000)}\n---\n`],
+    ["README.md", `---\n${"? ".repeat(60_000)}\n---\n`],
+    ["README.md", `---\n${Array.from({ length: 9000 }, (_, index) => `k${index}: 1`).join("\n")}\n---\n`],
+    ["README.md", `---\na: "${"\\".repeat(200_000)}\n---\n`],
+    ["trainer_state.json", `{"log_history": [${"[".repeat(200_000)}${"]".repeat(200_000)}]}`],
+    ["README.md", `---\na: 1\n---\n${"<!--".repeat(200_000)}`],
+    ["README.md", `---\na: 1\n---\n# Uses${" #".repeat(300_000)}x\n`],
+    ["README.md", `---${" ".repeat(400_000)}`],
+    ["adapter_config.json", `{"x": ${" ".repeat(900_000)}NaN`],
+  ])("is done with a hostile %s within five seconds", (file, text) => {
+    const started = performance.now();
+    expect(() => resolveCard(collect({ [file]: text }))).not.toThrow();
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it("stores no NUL and no lone surrogate", () => {
     const evidence = collect({
       "adapter_config.json": '{"base_model_name_or_path": "a\\u0000b", "x\\u0000": "\\ud800"}',

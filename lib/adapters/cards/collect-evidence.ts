@@ -105,7 +105,7 @@ function wellFormed(text: string): string {
 /** A refused value as it may be stored and shown: short, and well-formed. */
 function shownValue(value: unknown): string | number | boolean | null {
   if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
-  return wellFormed(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+  return typeof value === "string" ? wellFormed(value) : null;
 }
 
 function readFile(collection: Collection, name: string, file: FileFacts, text: string | undefined): void {

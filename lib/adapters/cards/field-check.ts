@@ -21,8 +21,21 @@ const hubLanguages = new Set(["multilingual", "code"]);
 /** Longest JSON of one value, in UTF-16 units. */
 const maxValueLength = 262_144;
 
+/** Deepest nesting of one value: beyond it, what walks values by recursion could end the process. */
+const maxDepth = 64;
+
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return true;
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
 /** Why a value cannot be stored at all: Postgres keeps no NUL and no lone surrogate in JSON. */
 function unsafeText(value: unknown): string | undefined {
+  if (isTooDeep(value)) return `Is nested more than ${maxDepth} deep.`;
   const text = JSON.stringify(value) ?? "";
   if (text.length > maxValueLength)
     return `Has ${text.length} characters; at most ${maxValueLength} are kept.`;

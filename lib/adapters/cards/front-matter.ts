@@ -5,7 +5,9 @@ import { formatBytes } from "#lib/format.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 
 /** Longest front matter that is parsed, in UTF-16 units. */
-const maxFrontMatterLength = 262_144;
+const maxFrontMatterLength = 131_072;
+/** Brackets within brackets: the parser takes quadratic time for them. */
+const maxBracketDepth = 100;
 /** Aliases that YAML may expand: enough for people, too few for a bomb. */
 const maxAliasCount = 100;
 
@@ -42,19 +44,48 @@ export function parseReadme(readme: string): ReadmeParts {
   return { ...parseFrontMatter(source), prose: text.replace(fence, "") };
 }
 
+/** How deep brackets nest, quotes not regarded; a line that starts a key begins anew. */
+function bracketDepth(source: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < source.length; index++) {
+    const character = source.charAt(index);
+    if (character === "\n" && /[A-Za-z]/.test(source.charAt(index + 1))) depth = 0;
+    else if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth = Math.max(0, depth - 1);
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
 /** Parses the text between the fences. Throws `invalid_input`. */
 export function parseFrontMatter(source: string): Omit<ReadmeParts, "prose"> {
+  if (bracketDepth(source) > maxBracketDepth) {
+    throw new AppError(
+      "invalid_input",
+      `The front matter of README.md nests brackets more than ${maxBracketDepth} deep.`,
+    );
+  }
   try {
-    const yaml = parseDocument(source, { schema: "core", uniqueKeys: true, version: "1.2" });
+    // The parser's own checks for unique keys and its prettier errors take quadratic time.
+    const yaml = parseDocument(source, {
+      schema: "core",
+      uniqueKeys: false,
+      prettyErrors: false,
+      version: "1.2",
+    });
     const [problem] = yaml.errors;
-    if (problem) throw problem;
+    if (problem) {
+      const line = source.slice(0, problem.pos[0]).split("\n").length;
+      throw new Error(`${problem.message} (line ${line} of it)`, { cause: problem });
+    }
     const data: unknown = yaml.toJS({ maxAliasCount }) ?? {};
     if (isJsonObject(data)) return { yaml, data };
   } catch (error) {
     const detail = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "it does not parse";
     throw new AppError(
       "invalid_input",
-      `The front matter of README.md cannot be read: ${detail.replace(/:$/, "")}.`,
+      `The front matter of README.md cannot be read: ${detail.replace(/[:.]$/, "")}.`,
       { cause: error },
     );
   }
