@@ -65,6 +65,24 @@ describe("adaptery login, push and pull", () => {
     expect(JSON.parse(repaired.stdout)).toMatchObject({ fetched: ["adapter_config.json", "notes.txt"] });
   });
 
+  it("shows a card in every spelling, and declares fields of it", async () => {
+    const version = `${person.handle}/mine@1.0.0`;
+    const declared = await adaptery("card", version, "--set", "/task/domain=legal", '/tags=["a"]', "--json");
+    expect(declared).toMatchObject({ status: 0, stderr: "" });
+    expect(JSON.parse(declared.stdout).card).toMatchObject({ task: { domain: "legal" }, tags: ["a"] });
+    const shown = await adaptery("card", version);
+    expect(shown.stdout).toMatch(/^ {2}Domain +legal {2}\[declared\]$/m);
+    const readme = await adaptery("card", version, "--format", "readme");
+    expect(readme.stdout).toMatch(/^---\n/);
+    const refused = await adaptery("card", version, "--set", "/license/id=apach-2.0");
+    expect(refused).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Did you mean "Apache-2.0"?'),
+    });
+    const taken = await adaptery("card", version, "--unset", "/task/domain", "--json");
+    expect(JSON.parse(taken.stdout).card.task).toBeUndefined();
+  });
+
   it("says in one sentence what is wrong", async () => {
     writeFileSync(path.join(folder, "README.md"), "---\nlicense: [\n---\n");
     const results = await Promise.all([
