@@ -12,7 +12,7 @@ type LocatedRow = HubRepository & {
   committedAt: Date | null;
   versionId: string | null;
   semver: string | null;
-  status: string | null;
+  status: HubVersion["status"] | null;
   statusReason: string | null;
   path: string | null;
   sha256: string | null;

@@ -1,5 +1,6 @@
 import { hasScope, reachesResource } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
+import type { VersionStatus } from "#lib/adapters/status/policy.ts";
 import { isPickle } from "#lib/adapters/versions/quarantine.ts";
 import type { HubRepository, HubTarget } from "./target.ts";
 
@@ -29,7 +30,7 @@ export function isServed(actor: Actor, target: Pick<HubTarget, "served">, path: 
   return !isPickle(path) || !hidesQuarantined(actor, target);
 }
 
-const clearedStatuses = new Set(["approved", "deployed"]);
+const clearedStatuses: ReadonlySet<VersionStatus> = new Set(["approved", "deployed"]);
 
 /** What a person should know before using a version in production; null for one that is cleared, and for base models. */
 export function productionWarning({ repository, served, version, commit }: HubTarget): string | null {

@@ -1,3 +1,5 @@
+import type { VersionStatus } from "#lib/adapters/status/policy.ts";
+
 /** A repository as the Hub routes know it. */
 export type HubRepository = {
   id: string;
@@ -13,7 +15,7 @@ export type HubRepository = {
 };
 
 /** The version that a commit is, when it is one; a draft has no `semver`. */
-export type HubVersion = { id: string; semver: string | null; status: string; statusReason: string };
+export type HubVersion = { id: string; semver: string | null; status: VersionStatus; statusReason: string };
 
 /** A file of a commit. Its ETag is the SHA-256 when it is large, else git's blob SHA-1. */
 export type HubFile = { path: string; sha256: string; gitOid: string; sizeBytes: number; isLfs: boolean };

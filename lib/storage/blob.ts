@@ -27,6 +27,8 @@ export type BlobStore = {
   delete: (sha256: string) => Promise<void>;
   /** Path of a local file with the whole blob, for readers that need one (fetched first when it is remote). */
   localPath: (sha256: string) => Promise<string>;
+  /** An address at which anyone who has it can fetch a blob for some minutes; a store without one has to be read through us. */
+  signedAddress?: (sha256: string, answer: { contentType: string; disposition: string }) => Promise<string>;
   /** Rejects when the store cannot be reached or written. */
   check: () => Promise<void>;
 };

@@ -13,9 +13,13 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type BlobStore, blobMissing, isDigest, requireDigest } from "./blob.ts";
 import { fileInfo, moveIntoPlace } from "./folder-store.ts";
 import { writeTemporaryFile } from "./temporary-file.ts";
+
+/** How long a signed address opens its blob: long enough to begin a download, which may then last. */
+const addressSeconds = 600;
 
 /**
  * Blobs as objects of a bucket. An upload is spooled to `cacheDir` first: its digest is its key, and a retry can start
@@ -92,6 +96,15 @@ export function createS3Store(options: { bucket: string; prefix: string; cacheDi
       }
       await moveIntoPlace(file, cached);
       return cached;
+    },
+    signedAddress(sha256, { contentType, disposition }) {
+      const command = new GetObjectCommand({
+        Bucket,
+        Key: keyOf(sha256),
+        ResponseContentType: contentType,
+        ResponseContentDisposition: disposition,
+      });
+      return getSignedUrl(client, command, { expiresIn: addressSeconds });
     },
     async check() {
       await client.send(new HeadBucketCommand({ Bucket }));

@@ -63,11 +63,17 @@ async function sendFile(
     response.writeHead(416, { "content-range": `bytes */${sizeBytes}` }).end();
     return;
   }
-  const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
-  const fileName = path.slice(path.lastIndexOf("/") + 1);
+  const type = typeOf(path);
+  const address = sizeBytes > maxSmallBytes ? await blobStore().signedAddress?.(sha256, type) : undefined;
+  if (address !== undefined) {
+    // What the file is stands on the redirect: clients do not take it from another host, nor send their token there.
+    const linked = { "x-linked-etag": `"${etagOf(file)}"`, "x-linked-size": sizeBytes };
+    response.writeHead(302, { ...linked, location: address, "cache-control": "no-store" }).end();
+    return;
+  }
   const headers: Record<string, string | number> = {
-    "content-type": mediaTypes[extension] ?? "application/octet-stream",
-    "content-disposition": `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    "content-type": type.contentType,
+    "content-disposition": type.disposition,
     "content-length": range === "whole" ? sizeBytes : range.end - range.start + 1,
     ...(range === "whole" ? {} : { "content-range": `bytes ${range.start}-${range.end}/${sizeBytes}` }),
   };
@@ -85,4 +91,13 @@ async function sendFile(
   const content = await blobStore().open(sha256, range === "whole" ? undefined : range);
   response.writeHead(status, headers);
   await pipeline(content, response);
+}
+
+function typeOf(path: string): { contentType: string; disposition: string } {
+  const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+  const fileName = path.slice(path.lastIndexOf("/") + 1);
+  return {
+    contentType: mediaTypes[extension] ?? "application/octet-stream",
+    disposition: `inline; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+  };
 }
