@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { access, mkdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -7,25 +7,10 @@ import { rawPool, withTransaction } from "#lib/db.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { sweepBlobsJob } from "#lib/storage/jobs.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { startWorker } from "#tests/support/worker-process.ts";
 
 const database = testDatabase();
 let worker: ChildProcess;
-
-/** Starts a worker process as production does and waits until it takes jobs. */
-async function startWorker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "lib/worker.ts"], {
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: "production",
-      DATABASE_URL: database.url,
-      ADAPTERY_DATA_DIR: database.dataDir,
-      LOG_LEVEL: "silent",
-    },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  await once(child, "message");
-  return child;
-}
 
 async function plantOldTemporaryFile(): Promise<string> {
   const file = path.join(database.dataDir, "blobs", "tmp", crypto.randomUUID());
@@ -44,7 +29,7 @@ async function jobState(id: string | null): Promise<string | undefined> {
 }
 
 beforeAll(async () => {
-  worker = await startWorker();
+  worker = await startWorker(database);
 });
 afterAll(() => {
   worker.kill("SIGKILL");
@@ -64,7 +49,7 @@ describe("a worker", () => {
     expect(await exited).toEqual([0, null]);
     const id = await withTransaction((tx) => enqueue(tx, sweepBlobsJob, {}));
     expect(await jobState(id)).toBe("created");
-    worker = await startWorker();
+    worker = await startWorker(database);
     await expect.poll(() => jobState(id), { timeout: 20_000 }).toBe("completed");
   });
 
