@@ -19,10 +19,13 @@ export type LineageNode = {
   href: string | null;
   isLive: boolean;
   isDeleted: boolean;
-  /** How many edges lead to what it came from and to what came from it; null where that is not told. */
+  /** How many edges lead to what it came from and to what came from it, up to `maxCounted`; null where that is not told. */
   upstreamCount: number | null;
   downstreamCount: number | null;
 };
+
+/** Edges of one node in one direction are counted up to this: a base model that everybody uses must not make answers slow. */
+export const maxCounted = 1000;
 
 /** An edge as an actor may see it; `from` came to be from `to`. Times are ISO 8601. */
 export type LineageEdge = {

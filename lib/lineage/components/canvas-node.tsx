@@ -39,7 +39,8 @@ export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNod
   return (
     <div
       className={classNames(
-        "relative h-full w-full rounded-md border bg-surface shadow-low transition-colors",
+        // xyflow takes the pointer from nodes that it neither drags nor selects.
+        "pointer-events-auto relative h-full w-full rounded-md border bg-surface shadow-low transition-colors",
         isHidden && "border-dashed bg-muted",
         isFocus && "border-accent bg-accent-soft",
         isSelected && "outline-2 outline-accent",

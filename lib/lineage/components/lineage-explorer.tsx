@@ -29,7 +29,7 @@ export function LineageExplorer({ focus, mayEdit, withQuestions = false }: Linea
   const state = useLineageState(focus);
   const exhausted = useMemo(() => exhaustedNodes(state.open), [state.open]);
   const screenView = useScreenView();
-  const { graph, isPending, error } = useLineageGraph(state);
+  const { graph, focus: shownFocus, isPending, error } = useLineageGraph(state);
   const view = state.view ?? screenView;
   const chosen = graph.nodes.find(({ key }) => key === state.sel);
   const isEmpty = !isPending && !error && graph.edges.length === 0;
@@ -41,14 +41,14 @@ export function LineageExplorer({ focus, mayEdit, withQuestions = false }: Linea
       {!isEmpty && !error && (
         <div className="overflow-hidden rounded-lg border bg-surface">
           {view === "table" && !isPending ? (
-            <LineageTable actions={state.actions} focus={state.node} graph={graph} mayEdit={mayEdit} />
+            <LineageTable actions={state.actions} focus={shownFocus} graph={graph} mayEdit={mayEdit} />
           ) : (
             <div className="h-[32rem]">
               {view === "graph" && !isPending ? (
                 <LazyLineageCanvas
                   actions={state.actions}
                   exhausted={exhausted}
-                  focus={state.node}
+                  focus={shownFocus}
                   graph={graph}
                   selected={state.sel}
                 />

@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { useLineageActions } from "#lib/lineage/components/lineage-actions.ts";
-import type { LineageNode } from "#lib/lineage/graph.ts";
+import { type LineageNode, maxCounted } from "#lib/lineage/graph.ts";
 
 type MoreNeighboursProps = { node: LineageNode; missing: number | null; isExhausted: boolean };
 
@@ -12,22 +12,24 @@ const look =
 /** At the corner of a node: how many neighbours are not shown, and a button for more of them. */
 export function MoreNeighbours({ node, missing, isExhausted }: MoreNeighboursProps) {
   const { expand } = useLineageActions();
+  const isCapped = Math.max(node.upstreamCount ?? 0, node.downstreamCount ?? 0) >= maxCounted;
+  const count = missing === null ? "" : `${missing}${isCapped ? "+" : ""}`;
   if (isExhausted) {
     return (
       <span className={look} title="More than a graph can hold: find them by name, kind or date.">
-        {missing} more
+        {count} more
       </span>
     );
   }
   return (
     <button
-      aria-label={`Show ${missing ?? "more"} neighbours of ${node.label} that are not shown`}
+      aria-label={`Show ${count || "more"} neighbours of ${node.label} that are not shown`}
       className={`${look} hover:bg-muted`}
       onClick={() => expand(node.key)}
       type="button"
     >
       <Plus aria-hidden className="size-3" />
-      {missing}
+      {count}
     </button>
   );
 }

@@ -9,7 +9,7 @@ import { filterKinds, type MergedGraph, mergeGraphs } from "#lib/lineage/merge-g
 import { graphQuery } from "#lib/lineage/query-options.ts";
 
 type Asked = { node: string; open: readonly string[]; kinds: readonly EdgeKind[]; asOf: string };
-type Combined = { merged: MergedGraph; isPending: boolean; error: Error | null };
+type Combined = { focus: string | null; merged: MergedGraph; isPending: boolean; error: Error | null };
 
 /** Two steps of few edges to begin with; one step of many where somebody asks for more. */
 const first = { depth: 2, limit: 8 };
@@ -17,6 +17,7 @@ const perExpansion = 100;
 
 function combine(results: UseQueryResult<LineageGraph, Error>[]): Combined {
   return {
+    focus: results[0]?.data?.focus ?? null,
     merged: mergeGraphs(results.flatMap(({ data }) => data ?? [])),
     isPending: results[0]?.isPending ?? true,
     error: results.find(({ error }) => error !== null)?.error ?? null,
@@ -25,10 +26,10 @@ function combine(results: UseQueryResult<LineageGraph, Error>[]): Combined {
 
 /**
  * The neighbourhood of a node and of the nodes expanded from it, each asked for by itself, so that the server never
- * sends the whole graph.
+ * sends the whole graph. `focus` is the key of the node that was named, maybe as `owner/name@version`.
  */
 export function useLineageGraph({ node, open, kinds, asOf }: Asked) {
-  const { merged, isPending, error } = useQueries({
+  const { focus, merged, isPending, error } = useQueries({
     queries: [
       { ...graphQuery({ node, ...first, asOf }), placeholderData: keepPreviousData },
       ...[...timesExpanded(open)].map(([key, times]) => ({
@@ -38,6 +39,6 @@ export function useLineageGraph({ node, open, kinds, asOf }: Asked) {
     ],
     combine,
   });
-  const graph = useMemo(() => filterKinds(merged, kinds, node), [merged, kinds, node]);
-  return { graph, isPending, error };
+  const graph = useMemo(() => filterKinds(merged, kinds, focus), [merged, kinds, focus]);
+  return { graph, focus: focus ?? "", isPending, error };
 }

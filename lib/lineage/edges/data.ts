@@ -1,6 +1,7 @@
 import { db, type Transaction } from "#lib/db.ts";
 import { Prisma } from "#prisma/client.ts";
 import { type EdgeKind, edgeKinds } from "../edge-kind.ts";
+import { maxCounted } from "../graph.ts";
 import { nodeKey, parseNodeKey } from "../node-key.ts";
 import type { EdgeRange, EdgeRow } from "./edge-row.ts";
 
@@ -74,14 +75,11 @@ export async function newestEdges(range: EdgeRange): Promise<EdgeRow[]> {
     ORDER BY e."id" DESC LIMIT ${range.limit}`;
 }
 
-/** A base model that everybody uses must not make every neighbourhood slow. */
-const countLimit = 10_000;
-
 type CountRow = { node: string; upstream: bigint; downstream: bigint };
 /** How many edges lead to what a node came from, and to what came from it. */
 export type EdgeCount = { upstream: number; downstream: number };
 
-/** How many edges nodes have, whoever may see them: those that exports say too. Stored ones are counted up to 10,000. */
+/** How many edges nodes have, whoever may see them: those that exports say too. Stored ones are counted up to `maxCounted`. */
 export async function countEdges(
   nodes: readonly string[],
   asOf: Date | undefined,
@@ -92,8 +90,8 @@ export async function countEdges(
   const [rows, read, exported] = await Promise.all([
     db().$queryRaw<CountRow[]>`
       SELECT n.node,
-        (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."from" = n.node AND ${knownAt(asOf)} LIMIT ${countLimit}) u) AS upstream,
-        (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."to" = n.node AND ${knownAt(asOf)} LIMIT ${countLimit}) d) AS downstream
+        (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."from" = n.node AND ${knownAt(asOf)} LIMIT ${maxCounted}) u) AS upstream,
+        (SELECT count(*) FROM (SELECT 1 FROM "LineageEdge" e WHERE e."to" = n.node AND ${knownAt(asOf)} LIMIT ${maxCounted}) d) AS downstream
       FROM unnest(${[...nodes]}::text[]) AS n(node)`,
     exportIds.length === 0
       ? []
