@@ -112,6 +112,16 @@ describe("registerVersion", () => {
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
+  it("holds no connection while it waits for another", async () => {
+    const person = await createPerson("engineer");
+    const adapter = await createAdapter(person, "qa");
+    const { oid } = await pushFiles(person.actor, adapter, exampleFiles("x"));
+    const registering = Array.from({ length: 30 }, (_, index) =>
+      registerVersion(person.actor, adapter, { semver: `0.0.${index}`, from: oid }),
+    );
+    expect(await Promise.all(registering)).toHaveLength(30);
+  });
+
   it("wants a draft or a commit with files", async () => {
     const person = await createPerson("engineer");
     const adapter = await createAdapter(person, "qa");

@@ -52,6 +52,6 @@ export async function registerUpload(
       message,
       changes,
     });
-    return registerCommit(tx, actor, repository, { semver, message, commit: async () => commit.id });
+    return registerCommit(tx, actor, repository, { semver, message, commit: { id: commit.id } });
   }, pushTimeoutMs);
 }

@@ -6,8 +6,9 @@ import { AppError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import type { CommitRow } from "#lib/repositories/commit.ts";
 import { insertRef } from "#lib/repositories/commits/mutations.ts";
-import { findCommit, readTree } from "#lib/repositories/data.ts";
+import { findCommit, listFiles, readTree } from "#lib/repositories/data.ts";
 import type { RepositoryRow } from "#lib/repositories/repository.ts";
+import type { TreeFile } from "#lib/repositories/tree.ts";
 import { inheritDeclared, mergeEvidence, readEvidence } from "../cards/evidence.ts";
 import { measureVersionJob } from "../jobs.ts";
 import { rootDigest } from "./root-digest.ts";
@@ -47,11 +48,7 @@ export async function refreshShownVersion(tx: Transaction, repositoryId: string)
 }
 
 /** Digest and size of a commit's files, as a version keeps them. */
-async function measureFiles(
-  tx: Transaction,
-  commitId: string,
-): Promise<{ rootDigest: string; sizeBytes: bigint; count: number }> {
-  const files = await readTree(tx, commitId);
+function measureFiles(files: readonly TreeFile[]): { rootDigest: string; sizeBytes: bigint; count: number } {
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   return { rootDigest: rootDigest(files), sizeBytes: BigInt(sizeBytes), count: files.length };
 }
@@ -79,7 +76,7 @@ export async function moveDraft(
   await tx.$queryRaw`SELECT 1 FROM "Repository" WHERE "id" = ${repository.id}::uuid FOR NO KEY UPDATE`;
   const held = await tx.version.findFirst({ where: { commitId: commit.id }, select: { id: true } });
   if (held !== null) return;
-  const { rootDigest: digest, sizeBytes } = await measureFiles(tx, commit.id);
+  const { rootDigest: digest, sizeBytes } = measureFiles(await readTree(tx, commit.id));
   const files = { commitId: commit.id, rootDigest: digest, sizeBytes, isMeasured: false, measureError: null };
   const [moved] = await tx.version.updateManyAndReturn({
     where: { repositoryId: repository.id, semver: null },
@@ -130,22 +127,20 @@ async function lockNumber(tx: Transaction, repository: RepositoryRow, semver: st
       JOIN "Version" v ON v."id" = r."shownVersionId" WHERE r."id" = ${repository.id}::uuid`;
 }
 
-/** The commit to register. Throws `conflict` without a draft, `not_found` for an unknown revision. */
-async function commitToRegister(
-  repository: RepositoryRow,
-  draft: Named | undefined,
-  from: string,
-): Promise<string> {
-  if (from === draftRef) {
-    if (draft?.commitId) return draft.commitId;
-    throw new AppError(
-      "conflict",
-      `${repository.owner}/${repository.name} has no draft: push files to it first, or name a commit.`,
-    );
-  }
-  const commit = await findCommit(repository.id, from);
-  if (commit !== null) return commit.id;
-  throw new AppError("not_found", `There is no revision '${from.slice(0, 80)}'.`, {
+/** The draft's commit. Throws `conflict` without one. */
+function requireDraft(repository: RepositoryRow, draft: Named | undefined): string {
+  if (draft?.commitId) return draft.commitId;
+  throw new AppError(
+    "conflict",
+    `${repository.owner}/${repository.name} has no draft: push files to it first, or name a commit.`,
+  );
+}
+
+/** A commit with its files, read before the transaction: it never changes. Throws `not_found` for an unknown revision. */
+async function commitOf(repository: RepositoryRow, rev: string): Promise<CommitToRegister> {
+  const commit = await findCommit(repository.id, rev);
+  if (commit !== null) return { id: commit.id, files: await listFiles(commit.id) };
+  throw new AppError("not_found", `There is no revision '${rev.slice(0, 80)}'.`, {
     problems: [{ pointer: "/from", message: "Unknown revision" }],
   });
 }
@@ -162,30 +157,27 @@ export async function registerVersion(
 ): Promise<RegisteredVersion> {
   authorize(actor, "adapter.register", repository.ownerId);
   requireSemver(semver, "/semver");
-  return withTransaction((tx) =>
-    registerCommit(tx, actor, repository, {
-      semver,
-      message,
-      commit: (draft) => commitToRegister(repository, draft, from),
-    }),
-  );
+  const commit = from === draftRef ? null : await commitOf(repository, from);
+  return withTransaction((tx) => registerCommit(tx, actor, repository, { semver, message, commit }));
 }
 
-/** As `registerVersion`, inside the caller's transaction and after its checks. `commit` says which, given the draft. */
+/** A commit and, when they are known, its files. */
+type CommitToRegister = { id: string; files?: readonly TreeFile[] };
+
+/** As `registerVersion`, inside the caller's transaction and after its checks; `commit` null: the draft's. */
 export async function registerCommit(
   tx: Transaction,
   actor: Actor,
   repository: RepositoryRow,
-  input: { semver: string; message: string; commit: (draft: Named | undefined) => Promise<string> },
+  { semver, message, commit }: { semver: string; message: string; commit: CommitToRegister | null },
 ): Promise<RegisteredVersion> {
-  const { semver, message } = input;
   const named = await lockNumber(tx, repository, semver);
   const taken = named.find(({ role }) => role === "taken");
   if (taken && taken.commitId !== null) throw numberTaken(repository, taken.semver ?? semver);
   const draft = named.find(({ role }) => role === "draft");
   const shown = named.find(({ role }) => role === "shown");
-  const commitId = await input.commit(draft);
-  const { count, ...files } = await measureFiles(tx, commitId);
+  const commitId = commit?.id ?? requireDraft(repository, draft);
+  const { count, ...files } = measureFiles(commit?.files ?? (await readTree(tx, commitId)));
   if (count === 0) {
     throw new AppError("invalid_input", "This commit holds no files: there is nothing to register.");
   }
