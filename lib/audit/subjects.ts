@@ -5,6 +5,7 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   dataset: "Dataset",
   export: "Export",
   recipe: "Recipe",
+  review: "Review",
   schema: "Schema",
   session: "Session",
   setting: "Setting",
@@ -13,6 +14,7 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   team: "Team",
   token: "API token",
   user: "Person",
+  version: "Version",
 };
 
 const pages: Readonly<Record<string, (id: string) => string>> = {
