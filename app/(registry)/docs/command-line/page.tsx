@@ -81,6 +81,25 @@ npx adaptery pull team/legal-qa@1.2.0 adapter`}
           ),
         },
         {
+          id: "card",
+          title: "adaptery card",
+          body: (
+            <>
+              <p>
+                Shows what is known of a version and how, or prints it as ThemisDB&apos;s metadata or a Hub
+                README with <code>--format</code>. <code>--set</code> declares a field by its pointer,{" "}
+                <code>--unset</code> takes a declared value back.
+              </p>
+              <CodeBlock
+                code={`npx adaptery card team/legal-qa@1.2.0
+npx adaptery card team/legal-qa@1.2.0 --format readme > README.md
+npx adaptery card team/legal-qa@1.2.0 --set /task/domain=legal --set /license/id=Apache-2.0`}
+                label="shell"
+              />
+            </>
+          ),
+        },
+        {
           id: "token",
           title: "adaptery token",
           body: (
