@@ -89,16 +89,22 @@ async function isSame(file: string, { sizeBytes, digest }: RemoteFile): Promise<
   return digest === gitOid || digest === sha256;
 }
 
+/** Size of a local file; null when there is none. */
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
 /** The files that the folder does not have with the same bytes. */
 async function keepMissing(dir: string, files: readonly RemoteFile[]): Promise<RemoteFile[]> {
   const missing: RemoteFile[] = [];
   for (const remote of files) {
     const file = path.join(dir, remote.path);
-    const sizeBytes = await stat(file).then(
-      (found) => found.size,
-      () => null,
-    );
-    if (sizeBytes !== remote.sizeBytes || !(await isSame(file, remote))) missing.push(remote);
+    if ((await sizeOf(file)) !== remote.sizeBytes || !(await isSame(file, remote))) missing.push(remote);
   }
   return missing;
 }
