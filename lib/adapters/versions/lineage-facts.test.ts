@@ -27,6 +27,14 @@ describe("lineageFactsOf", () => {
     });
   });
 
+  it("passes over a base model that is a path of the machine that trained it", () => {
+    const files = {
+      "adapter_config.json": { base_model_name_or_path: "/data/models/llama" },
+      "adapter_metadata.json": { base_model: { name: "m/base" } },
+    };
+    expect(facts(files).baseModel).toBe("m/base");
+  });
+
   it("says nothing where files are absent, broken or of another shape", () => {
     const nothing = { baseModel: null, exportId: null, datasetDigest: null, parentAdapterId: null };
     expect(lineageFactsOf(new Map())).toEqual(nothing);

@@ -1,6 +1,7 @@
 import { exportIdKey } from "#lib/exports/adapter-metadata.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import type { LineageFacts } from "#lib/lineage/link/claims.ts";
+import { readBaseModelName } from "../cards/base-model-name.ts";
 
 function parsedObject(text: string | undefined): Record<string, unknown> {
   if (text === undefined) return {};
@@ -19,6 +20,12 @@ function textAt(document: Record<string, unknown>, ...keys: string[]): string | 
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 
+/** A path of the machine that trained it names no base model to anyone else. */
+function hubName(text: string | null): string | null {
+  const read = text === null ? null : readBaseModelName(text);
+  return read?.ok ? read.name : null;
+}
+
 /**
  * What the files of a version say of where it comes from, given the texts of PEFT's configuration and of `adapter_metadata.json`, nested
  * or flat.
@@ -30,9 +37,9 @@ export function lineageFactsOf(texts: ReadonlyMap<string, string>): LineageFacts
   const custom = (key: string) => textAt(metadata, "custom", key) ?? textAt(metadata, "custom_metadata", key);
   return {
     baseModel:
-      textAt(config, "base_model_name_or_path") ??
-      textAt(metadata, "base_model", "name") ??
-      textAt(metadata, "base_model_name"),
+      hubName(textAt(config, "base_model_name_or_path")) ??
+      hubName(textAt(metadata, "base_model", "name")) ??
+      hubName(textAt(metadata, "base_model_name")),
     exportId: custom(exportIdKey),
     datasetDigest: custom("adaptery.dataset_digest"),
     parentAdapterId:
