@@ -12,7 +12,7 @@ testDatabase();
 
 const nothing: LineageFacts = { baseModel: null, exportId: null, datasetDigest: null, parentAdapterId: null };
 const job = jobActor("adapters.measure", "test");
-const digestOf = () => crypto.randomUUID().replaceAll("-", "").repeat(2);
+const digestOf = () => `sha256:${crypto.randomUUID().replaceAll("-", "").repeat(2)}`;
 
 const link = (version: { id: string }, facts: Partial<LineageFacts>) =>
   withTransaction((tx) => linkLineage(tx, job, version, { ...nothing, ...facts }));
@@ -31,7 +31,7 @@ describe("the export that adapter_metadata.json names", () => {
     const digest = digestOf();
     const made = await createExportRow(person, { digest });
     const version = await createVersion(person);
-    await link(version, { datasetDigest: `sha256:${digest}` });
+    await link(version, { datasetDigest: digest });
     expect(await edgesOf(version)).toEqual([["trained_on", made.key, "hash"]]);
   });
 

@@ -38,7 +38,8 @@ describe("normaliseDigest", () => {
   const hex = "0123456789abcdef".repeat(4);
 
   it("takes a digest with and without the name of its algorithm, in any case", () => {
-    expect([hex, `sha256:${hex}`, hex.toUpperCase()].map(normaliseDigest)).toEqual([hex, hex, hex]);
+    const digest = `sha256:${hex}`;
+    expect([hex, digest, hex.toUpperCase()].map(normaliseDigest)).toEqual([digest, digest, digest]);
   });
 
   it.each(["", "sha256:", hex.slice(1), `md5:${hex}`])("takes %j for none", (text) => {

@@ -36,8 +36,8 @@ export function isLocalPath(baseModel: string): boolean {
   return /^(?:[/\\~.]|[A-Za-z]:[\\/]|file:)/.test(baseModel);
 }
 
-/** A digest as the database has it: 64 hex digits without the name of the algorithm; null for another text. */
+/** A digest as manifests and exports have it, `sha256:` and 64 hex digits; null for a text that is none. */
 export function normaliseDigest(text: string): string | null {
   const [, hex] = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(text.trim()) ?? [];
-  return hex?.toLowerCase() ?? null;
+  return hex === undefined ? null : `sha256:${hex.toLowerCase()}`;
 }
