@@ -123,6 +123,15 @@ describe("collectEvidence", () => {
     expect(resolveCard(evidence).card.data?.datasets).toEqual(["team/gsm8k"]);
   });
 
+  it("takes nothing from the Hub's template where nobody filled it in", () => {
+    const unsaid =
+      "Users (both direct and downstream) should be made aware of the risks, biases and limitations of the model. More information needed for further recommendations.";
+    const template = `## Uses\n\n[More Information Needed]\n\n## Bias, Risks, and Limitations\n\n### Recommendations\n\n${unsaid}\n`;
+    expect(resolveCard(collect({ "README.md": template })).card).toEqual({});
+    const filled = template.replace(unsaid, `Only for arithmetic.\n\n${unsaid}`);
+    expect(resolveCard(collect({ "README.md": filled })).card.limitations).toContain("Only for arithmetic.");
+  });
+
   it("names an unknown licence with the nearest, and lets nothing else suffer", () => {
     const readme = "---\nlicense: apach-2.0\nlanguage: en\n---\nText\n";
     const { card, problems } = resolveCard(collect({ "README.md": readme }));

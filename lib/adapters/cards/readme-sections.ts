@@ -6,8 +6,9 @@ const headings: readonly (readonly [RegExp, string])[] = [
   [/^(?:limitations?|bias,? risks,? and limitations|out-of-scope use)$/i, "/limitations"],
 ];
 
-/** The Hub's template says this where nothing was written. */
-const placeholder = /\[more information needed\]/gi;
+/** The Hub's template, which PEFT writes with every push, says this where nobody wrote anything. */
+const placeholder =
+  /\[more information needed\]|Users \(both direct and downstream\) should be made aware of the risks, biases and limitations of the model\. More information needed for further recommendations\./gi;
 const maxSectionLength = 65_536;
 
 // By hand: patterns for closing hashes and for comments take quadratic time on hostile lines.

@@ -50,7 +50,8 @@ async function exportOf(tx: Transaction, versionId: string): Promise<MeasuredExp
   });
   if (row === null) return null;
   const { dataset } = row.datasetVersion;
-  const said = isJsonObject(row.stats) ? row.stats.validation_entities : undefined;
+  const counts = isJsonObject(row.stats) ? row.stats.metrics : undefined;
+  const said = isJsonObject(counts) ? counts.validation_entities : undefined;
   const validationRows = typeof said === "number" ? said : 0;
   return {
     id: row.id,
