@@ -2,9 +2,10 @@
 
     python train_adapter.py EXPORT_DIR --base BASE --out ADAPTER_DIR [--epochs N] [--seed N] [--push OWNER/NAME]
 
-EXPORT_DIR is an export's folder; its adapter_metadata.json says rank, alpha, targets, rate and epochs. BASE is a folder
-or a repository id. --push sends the adapter with adapter_metadata.json beside it, so that the registry finds the data
-it saw: set HF_ENDPOINT=<address>/hf and HF_TOKEN. Needs torch, transformers and peft.
+EXPORT_DIR is the folder of an export in the style instruction_tuning, split into train and validation; its
+adapter_metadata.json says rank, alpha, targets, rate and epochs. BASE is a folder or a repository id. --push sends the
+adapter with adapter_metadata.json beside it, so that the registry finds the data it saw: set HF_ENDPOINT=<address>/hf and
+HF_TOKEN. Needs torch, transformers and peft.
 """
 import argparse
 import json
@@ -27,6 +28,7 @@ args = parser.parse_args()
 meta = json.loads((args.export / "adapter_metadata.json").read_text())
 training = meta["training"]
 batch_rows = 16
+max_tokens = min(256, training.get("max_seq_length", 256))
 
 
 def rows(split):
@@ -51,7 +53,7 @@ model = get_peft_model(
 
 def loss_of(batch):
     texts = [f"{row['instruction']}\n{row['output']}{tokenizer.eos_token}" for row in batch]
-    tokens = tokenizer(texts, return_tensors="pt", padding=True, truncation=True, max_length=min(256, training["max_seq_length"]))
+    tokens = tokenizer(texts, return_tensors="pt", padding=True, truncation=True, max_length=max_tokens)
     labels = tokens["input_ids"].masked_fill(tokens["attention_mask"] == 0, -100)
     return model(input_ids=tokens["input_ids"], attention_mask=tokens["attention_mask"], labels=labels).loss
 
@@ -66,6 +68,8 @@ def eval_loss():
 
 
 train, validation = rows("train"), rows("validation")
+if not train or not validation:
+    raise SystemExit(f"{args.export}/data lacks the rows of a split: export .jsonl files with split.validation above 0.")
 epochs = args.epochs or training["epochs"]
 steps = max(1, round(epochs * len(train) / batch_rows))
 optimizer = torch.optim.AdamW((p for p in model.parameters() if p.requires_grad), lr=training["learning_rate"])
@@ -89,7 +93,10 @@ print(f"eval_loss {history[-1]['eval_loss']}")
 model.peft_config["default"].base_model_name_or_path = meta["base_model"]["name"]
 model.save_pretrained(args.out)
 (args.out / "trainer_state.json").write_text(
-    json.dumps({"epoch": epochs, "global_step": steps, "log_history": history}, indent=2) + "\n"
+    json.dumps(
+        {"epoch": epochs, "global_step": steps, "train_batch_size": batch_rows, "log_history": history}, indent=2
+    )
+    + "\n"
 )
 shutil.copy(args.export / "adapter_metadata.json", args.out / "adapter_metadata.json")
 
