@@ -13,6 +13,23 @@ const push = `model.push_to_hub("team/legal-qa")          # a PeftModel, after t
 from huggingface_hub import HfApi
 HfApi().upload_folder(repo_id="team/legal-qa", folder_path="out/adapter")`;
 
+const trainAndPush = `mkdir export
+curl --fail --header "Authorization: Bearer $TOKEN" "$ADAPTERY_URL/api/v1/exports/$EXPORT/archive" |
+  tar -x -C export --strip-components=1
+
+python examples/train_adapter.py export --base "$BASE" --out adapter --push team/legal-qa`;
+
+const ownTrainer = `meta = json.load(open("export/adapter_metadata.json"))
+config = LoraConfig(
+    r=meta["training"]["lora_rank"],
+    lora_alpha=meta["training"]["lora_alpha"],
+    target_modules=meta["training"]["target_modules"],
+    task_type="CAUSAL_LM",
+)
+# … train, save to adapter/, then:
+shutil.copy("export/adapter_metadata.json", "adapter/")
+HfApi().upload_folder(repo_id="team/legal-qa", folder_path="adapter")`;
+
 const load = `from peft import PeftModel
 model = PeftModel.from_pretrained(base, "team/legal-qa", revision="v1.2.0")`;
 
@@ -86,6 +103,28 @@ export default function HubDocPage() {
                 measured from its files. If the folder holds the <code>adapter_metadata.json</code> of an{" "}
                 <TextLink href="/docs/exports">export</TextLink>, the version is tied to that export. The tag{" "}
                 <code>v1.2.0</code> registers the version.
+              </p>
+            </>
+          ),
+        },
+        {
+          id: "train-and-push",
+          title: "Train and push",
+          body: (
+            <>
+              <p>
+                From an <TextLink href="/exports">export</TextLink> to a version that knows its data:{" "}
+                <code>examples/train_adapter.py</code>, a short script in this product's folder, trains with
+                PEFT what the export's <code>adapter_metadata.json</code> says.
+              </p>
+              <CodeBlock code={trainAndPush} label="shell" />
+              <p>With a trainer of your own, push that file beside the adapter:</p>
+              <CodeBlock code={ownTrainer} label="python" />
+              <p>
+                The version's lineage then shows the export and its dataset; rank, targets and row counts are
+                measured, and <code>eval_loss</code> comes from <code>trainer_state.json</code> where the
+                folder holds one. <code>model.push_to_hub</code> sends the adapter alone: upload the export's{" "}
+                <code>adapter_metadata.json</code> after it.
               </p>
             </>
           ),
