@@ -39,7 +39,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     await page.goto(`/lineage?node=${owner}/${name}&view=graph`);
     const graph = page.getByLabel("Lineage graph");
-    await expect(graph.getByRole("button", { name: new RegExp(`^${name}`) })).toBeVisible();
+    // Fetching and starting the layout's worker takes a while on a busy machine.
+    await expect(graph.getByRole("button", { name: new RegExp(`^${name}`) })).toBeVisible({
+      timeout: 30_000,
+    });
     await expect(graph.getByText("base model")).toBeVisible();
     await expectNoViolations(page);
 
