@@ -73,6 +73,7 @@ test("two versions are compared down to their weights", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Weights: 1.1.0 and 1.0.0" })).toBeVisible();
   await expect(page.getByText("Cosine", { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText("eval_loss", { exact: false }).first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /Samples added and gone/ })).toContainText("+0 −0");
 });
 
 test("a card is edited with the keyboard, and its history says by whom", async ({ page }) => {

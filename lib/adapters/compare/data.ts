@@ -21,6 +21,7 @@ import {
   compareTrees,
 } from "./compared-rows.ts";
 import { type ComparedExport, compareTraining } from "./training-data.ts";
+import { compareTrainingRows } from "./training-rows.ts";
 
 /** Two to four versions side by side; the values of every row stand in the order of `versions`. */
 export type VersionComparison = {
@@ -76,6 +77,8 @@ export async function compareVersions(actor: Actor, refs: readonly string[]): Pr
   const comparable = sides.flatMap((side, index) =>
     side.weights ? [{ side, index, weights: side.weights }] : [],
   );
+  const exports = await Promise.all(cards.map((card) => loadExports(actor, card.data?.exports ?? [])));
+  const samples = await compareTrainingRows(exports);
   const pairs = await compareWeightsByPairs(
     comparable.map(({ side, weights }) => ({ sha256: weights.sha256, config: side.config })),
   );
@@ -96,9 +99,7 @@ export async function compareVersions(actor: Actor, refs: readonly string[]): Pr
     modules: compareInventories(inventories),
     files: compareTrees(sides.map(({ files }) => files)),
     evaluations: compareEvaluations(cards),
-    training: compareTraining(
-      await Promise.all(cards.map((card) => loadExports(actor, card.data?.exports ?? []))),
-    ),
+    training: [...compareTraining(exports), ...(samples ? [samples] : [])],
     weights: pairs.map(({ left, right, result }) => ({
       left: comparable[left]?.index ?? left,
       right: comparable[right]?.index ?? right,
