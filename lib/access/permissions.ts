@@ -148,6 +148,52 @@ export const permissions = {
   "lineage.read": { roles: everyone, at: "owner", scope: "read", describe: "See lineage" },
   "lineage.update": { roles: makers, at: "owner", scope: "write", describe: "Declare or remove lineage" },
   "compare.read": { roles: everyone, at: "owner", scope: "read", describe: "Compare versions" },
+  "target.read": {
+    roles: everyone,
+    at: "owner",
+    scope: "read",
+    describe: "See serving targets, their replicas and what they serve",
+  },
+  "target.create": { roles: makers, at: "owner", scope: "write", describe: "Add a serving target" },
+  "target.update": {
+    roles: makers,
+    at: "owner",
+    scope: "write",
+    describe: "Edit a serving target and its replicas",
+  },
+  "target.delete": { roles: makers, at: "owner", scope: "write", describe: "Delete a serving target" },
+  "target.check": { roles: makers, at: "owner", scope: "write", describe: "Check the replicas of a target" },
+  "preflight.run": {
+    roles: everyone,
+    at: "instance",
+    scope: "read",
+    describe: "Ask whether a version can be served",
+  },
+  "deployment.read": { roles: everyone, at: "owner", scope: "read", describe: "See deployments" },
+  "deployment.create": {
+    roles: makers,
+    at: "owner",
+    scope: "publish",
+    describe: "Publish a version to a target",
+  },
+  "deployment.rollback": {
+    roles: makers,
+    at: "owner",
+    scope: "publish",
+    describe: "Roll a target back to the version before",
+  },
+  "deployment.retire": {
+    roles: makers,
+    at: "owner",
+    scope: "publish",
+    describe: "Take a version off a target",
+  },
+  "gateway.infer": {
+    roles: everyone,
+    at: "instance",
+    scope: "infer",
+    describe: "Call models through the gateway",
+  },
 } as const satisfies Record<string, PermissionRule>;
 
 export type Permission = keyof typeof permissions;
