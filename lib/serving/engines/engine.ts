@@ -67,11 +67,7 @@ export type Engine = {
     signal?: AbortSignal,
   ) => Promise<EngineResult<null>>;
   /** Unloads a name. One that is not there counts as done. */
-  unload: (
-    replica: EngineReplica,
-    servedName: string,
-    signal?: AbortSignal,
-  ) => Promise<EngineResult<null>>;
+  unload: (replica: EngineReplica, servedName: string, signal?: AbortSignal) => Promise<EngineResult<null>>;
   /** Prompt log-probabilities past any cache: the fingerprint of what `model` serves. */
   probe: (
     replica: EngineReplica,
