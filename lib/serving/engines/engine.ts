@@ -24,6 +24,8 @@ export type Pressure = {
   requestsWaiting: number | null;
   /** Share of the KV cache in use, 0 to 1. */
   kvCacheUsage: number | null;
+  /** `process_start_time_seconds` of the metrics: tells one process from another behind a load balancer, and a restart. */
+  processStartTime?: number | null;
 };
 
 /**
