@@ -30,6 +30,17 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: "vllm",
+          include: ["tests/vllm/**/*.test.ts"],
+          globalSetup: ["tests/support/global-setup.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          // Each starts an engine that takes both cores and 2 GB.
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -3,7 +3,7 @@ import { quickSteps, runSteps, slowSteps } from "./test/steps.ts";
 
 // `npm run verify` is the part without a database and a browser.
 const isQuick = process.argv.includes("--quick");
-const missing = isQuick ? [] : installPrerequisites();
+const missing = isQuick ? [] : installPrerequisites(["chromium", "python3-venv"]);
 for (const sentence of missing) console.error(sentence);
 
 const { passed, failed } = runSteps(isQuick ? quickSteps : [...quickSteps, ...slowSteps]);

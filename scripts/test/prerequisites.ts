@@ -1,28 +1,31 @@
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.ts";
 
-/**
- * Installs Chromium and python3-venv with apt where they are missing and this user may. Returns a sentence for each that
- * is still missing.
- */
-export function installPrerequisites(): string[] {
-  const wanted = [
-    { package: "chromium", isThere: () => findChromium() !== undefined },
-    { package: "python3-venv", isThere: () => succeeds("python3", ["-c", "import ensurepip, venv"]) },
-  ].filter(({ isThere }) => !isThere());
-  if (wanted.length === 0) return [];
+/** Debian packages that tests need, each with a check whether it, or what does as well, is there. */
+const checks = {
+  chromium: () => findChromium() !== undefined,
+  "python3-venv": () => succeeds("python3", ["-c", "import ensurepip, venv"]),
+};
 
-  const packages = wanted.map((item) => item.package);
+/** A Debian package that tests need. */
+export type Prerequisite = keyof typeof checks;
+
+/**
+ * Installs packages with apt where they are missing and this user may. Returns a sentence for each that is still
+ * missing.
+ */
+export function installPrerequisites(packages: readonly Prerequisite[]): string[] {
+  const missing = packages.filter((name) => !checks[name]());
+  if (missing.length === 0) return [];
+
   if (process.getuid?.() === 0 && succeeds("apt-get", ["--version"])) {
-    console.log(`installing ${packages.join(" and ")} with apt`);
+    console.log(`installing ${missing.join(" and ")} with apt`);
     runApt(["update", "-qq"]);
-    runApt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+    runApt(["install", "-y", "-qq", "--no-install-recommends", ...missing]);
   }
-  return wanted
-    .filter(({ isThere }) => !isThere())
-    .map(
-      (item) => `${item.package} is missing and could not be installed: run apt-get install ${item.package}.`,
-    );
+  return missing
+    .filter((name) => !checks[name]())
+    .map((name) => `${name} is missing and could not be installed: run apt-get install ${name}.`);
 }
 
 function runApt(args: readonly string[]): void {

@@ -25,9 +25,15 @@ function vitest(project: string, title: string): Step {
   };
 }
 
+const databaseClient: Step = {
+  title: "database client",
+  command: "npm",
+  args: ["run", "--silent", "generate"],
+};
+
 /** Checks that need no database and no browser. */
 export const quickSteps: readonly Step[] = [
-  { title: "database client", command: "npm", args: ["run", "--silent", "generate"] },
+  databaseClient,
   { title: "format and lint", command: "biome", args: ["ci", "."] },
   { title: "route types", command: "next", args: ["typegen"] },
   { title: "types", command: "tsc", args: ["--noEmit"] },
@@ -47,6 +53,9 @@ export const slowSteps: readonly Step[] = [
     counts: () => playwrightCounts(path.join(reportsDir, "playwright.json")),
   },
 ];
+
+/** What needs a real vLLM. */
+export const vllmSteps: readonly Step[] = [databaseClient, vitest("vllm", "tests with a real vLLM")];
 
 /** Runs steps one after the other, all of them whatever fails, and returns the sum of what they counted. */
 export function runSteps(steps: readonly Step[]): Counts {
