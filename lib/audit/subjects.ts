@@ -11,6 +11,7 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   setting: "Setting",
   storage: "Storage",
   streamed_export: "Streamed export",
+  target: "Serving target",
   team: "Team",
   token: "API token",
   user: "Person",
@@ -22,6 +23,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   export: (id) => `/exports/${encodeURIComponent(id)}`,
   recipe: (id) => `/recipes/${encodeURIComponent(id)}`,
   schema: (id) => `/schemas/${encodeURIComponent(id)}`,
+  target: (id) => `/serving/${encodeURIComponent(id)}`,
 };
 
 /** The page of an entry's subject, or null when it has none of its own. */
