@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Actor } from "#lib/actor.ts";
 import { databaseUrl } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import { requireOpenAddress } from "./source-address.ts";
+import { requireOpenAddress } from "#lib/open-address.ts";
 
 /** What a query may take at most: time for the whole read, rows, bytes. */
 export const postgresLimits = { timeoutMs: 30 * 60_000, maxRows: 200_000_000, maxBytes: 200 * 1024 ** 3 };
@@ -113,8 +113,19 @@ async function inSnapshot(
   }
 }
 
+async function checkHost(host: string): Promise<void> {
+  if (host.startsWith("/")) return; // the folder of a Unix socket
+  try {
+    await requireOpenAddress(host);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const problems = [{ pointer: "/source/connectionString", message: error.message }];
+    throw new AppError(error.code, error.message, { cause: error, problems });
+  }
+}
+
 async function beginSnapshot(source: PostgresSource, timeoutMs: number): Promise<pg.Client> {
-  await requireOpenAddress(decodeURIComponent(new URL(source.connectionString).hostname));
+  await checkHost(decodeURIComponent(new URL(source.connectionString).hostname));
   const client = new pg.Client({
     connectionString: source.connectionString,
     connectionTimeoutMillis: connectTimeoutMs,

@@ -55,6 +55,8 @@ export type RuntimeLoading = "on" | "off" | "unknown";
 export type Engine = {
   /** False until the implementation has been run against the real engine; the product says so. */
   isProvedAgainstReal: boolean;
+  /** Whether loaded adapters stand in the model list; where not, only a probe tells that one is there. */
+  listsAdapters: boolean;
   readVersion: (replica: EngineReplica, signal?: AbortSignal) => Promise<EngineResult<string | null>>;
   isHealthy: (replica: EngineReplica, signal?: AbortSignal) => Promise<EngineResult<boolean>>;
   listModels: (replica: EngineReplica, signal?: AbortSignal) => Promise<EngineResult<ServedModel[]>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requireOpenAddress } from "./source-address.ts";
+import { requireOpenAddress } from "./open-address.ts";
 
 const named = (address: string) => async () => [{ address }];
 
@@ -13,23 +13,24 @@ describe("requireOpenAddress", () => {
     "[::ffff:a9fe:a9fe]",
     "100.100.100.200",
     "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "[ff02::1]",
+    "[64:ff9b::a9fe:a9fe]",
   ])("refuses %s", async (host) => {
-    await expect(requireOpenAddress(host)).rejects.toThrow("link-local or metadata");
+    await expect(requireOpenAddress(host)).rejects.toThrow("link-local, multicast or metadata");
   });
 
-  it.each(["127.0.0.1", "[::1]", "10.0.0.5", "192.168.1.9", "[2001:db8::1]", "/var/run/postgresql"])(
-    "takes %s",
-    async (host) => {
-      await expect(requireOpenAddress(host)).resolves.toBeUndefined();
-    },
-  );
+  it.each(["127.0.0.1", "[::1]", "10.0.0.5", "192.168.1.9", "[2001:db8::1]"])("takes %s", async (host) => {
+    await expect(requireOpenAddress(host)).resolves.toEqual([host.replace(/[[\]]/g, "")]);
+  });
 
   it("refuses a name that leads to such an address, and the names of metadata services", async () => {
     await expect(requireOpenAddress("db.example.com", named("169.254.1.1"))).rejects.toThrow("link-local");
     await expect(requireOpenAddress("metadata.google.internal", named("10.0.0.1"))).rejects.toThrow(
       "metadata",
     );
-    await expect(requireOpenAddress("db.example.com", named("10.0.0.1"))).resolves.toBeUndefined();
+    await expect(requireOpenAddress("db.example.com", named("10.0.0.1"))).resolves.toEqual(["10.0.0.1"]);
   });
 
   it("says that a host is not known", async () => {
