@@ -75,7 +75,7 @@ async function locate(
     ],
   });
   const row = rows[0];
-  if (row === undefined || !maySee(actor, row)) throw repoNotFound();
+  if (row === undefined || !maySee(actor, row, servedName?.semver ?? null)) throw repoNotFound();
   const target = toTarget(row, servedName?.semver ?? null);
   if (target.served === null) return { target, file: toFile(row) };
   if (target.commit === null) throw repoNotFound();

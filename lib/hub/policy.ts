@@ -4,14 +4,21 @@ import type { VersionStatus } from "#lib/adapters/status/policy.ts";
 import { isPickle } from "#lib/adapters/versions/quarantine.ts";
 import type { HubRepository, HubTarget } from "./target.ts";
 
-/** Whether a repository that is there is there for this actor. */
-export function maySee(actor: Actor, repository: HubRepository): boolean {
+/**
+ * Whether a repository that is there is there for this actor. The repository of one version is reached by the patterns of a token
+ * that match the repository, and by those that match it alone (`acme/*.v*.*.*`), which replicas of serving targets pull with.
+ */
+export function maySee(actor: Actor, repository: HubRepository, served: string | null): boolean {
   const isReadable =
     actor.role === "admin" ||
     actor.role === "reviewer" ||
     repository.visibility === "everyone" ||
     actor.owners.some(({ id }) => id === repository.ownerId);
-  return isReadable && reachesResource(actor, `${repository.owner}/${repository.name}`);
+  const name = `${repository.owner}/${repository.name}`;
+  return (
+    isReadable &&
+    (reachesResource(actor, name) || (served !== null && reachesResource(actor, `${name}.v${served}`)))
+  );
 }
 
 /**

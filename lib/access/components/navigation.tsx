@@ -7,6 +7,7 @@ import {
   PackageOpen,
   Puzzle,
   ScrollText,
+  Server,
   Settings,
   SlidersHorizontal,
   Waypoints,
@@ -26,6 +27,7 @@ const work = {
     { href: "/recipes", label: "Recipes", icon: <SlidersHorizontal aria-hidden /> },
     { href: "/exports", label: "Exports", icon: <PackageOpen aria-hidden /> },
     { href: "/reviews", label: "Reviews", icon: <ClipboardCheck aria-hidden /> },
+    { href: "/serving", label: "Serving", icon: <Server aria-hidden /> },
     { href: "/lineage", label: "Lineage", icon: <Waypoints aria-hidden /> },
   ],
 };
@@ -44,6 +46,7 @@ const beginnings = [
   { permission: "export.create", title: "New export", href: "/exports/new" },
   { permission: "dataset.create", title: "New dataset", href: "/datasets/new" },
   { permission: "schema.create", title: "New schema", href: "/schemas/new" },
+  { permission: "target.create", title: "New serving target", href: "/serving/new" },
 ] as const;
 
 const settingsPages = [

@@ -12,6 +12,7 @@ export async function listPeople(actor: Actor): Promise<PersonView[]> {
   authorize(actor, "owner.read");
   const mayManage = can(actor, "user.manage");
   const users = await db().user.findMany({
+    where: { owner: { kind: "user" } },
     orderBy: { owner: { handle: "asc" } },
     take: maxPeople,
     select: {

@@ -24,7 +24,10 @@ const personSelect = {
 } as const;
 
 async function requirePerson(tx: Transaction, userId: string) {
-  const user = await tx.user.findUnique({ where: { id: userId }, select: personSelect });
+  const user = await tx.user.findUnique({
+    where: { id: userId, owner: { kind: "user" } },
+    select: personSelect,
+  });
   if (user === null) throw new AppError("not_found", "There is no such person.");
   return user;
 }

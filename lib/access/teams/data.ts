@@ -13,7 +13,7 @@ const ownerSelect = {
   displayName: true,
   description: true,
   createdAt: true,
-  _count: { select: { memberships: true } },
+  _count: { select: { memberships: { where: { user: { owner: { kind: "user" } } } } } },
 } as const satisfies Prisma.OwnerSelect;
 
 function toOwnerView(row: Prisma.OwnerGetPayload<{ select: typeof ownerSelect }>): OwnerView {
@@ -74,7 +74,7 @@ export async function listMembers(actor: Actor, handle: string): Promise<Page<Me
   const team = await getOwner(actor, handle);
   if (team.kind !== "team") throw new AppError("not_found", `${handle} is no team.`);
   const rows = await db().membership.findMany({
-    where: { ownerId: team.id },
+    where: { ownerId: team.id, user: { owner: { kind: "user" } } },
     orderBy: { user: { owner: { handle: "asc" } } },
     select: {
       role: true,

@@ -145,7 +145,7 @@ export async function removeMember(actor: Actor, handle: string, member: string)
 
 async function requireMemberUser(tx: Transaction, member: string): Promise<string> {
   const user = await tx.user.findFirst({
-    where: { owner: { handle: member.toLowerCase() } },
+    where: { owner: { handle: member.toLowerCase(), kind: "user" } },
     select: { id: true },
   });
   if (user) return user.id;
@@ -167,6 +167,7 @@ export async function deleteTeam(actor: Actor, handle: string): Promise<void> {
             recipes: true,
             exports: true,
             repositories: { where: { deletedAt: null } },
+            targets: { where: { deletedAt: null } },
           },
         },
       },

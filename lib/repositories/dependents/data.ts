@@ -79,6 +79,21 @@ async function listDeployed(tx: Transaction, repository: RepositoryRow): Promise
   }));
 }
 
+/** Serving targets with this base model, as far as the actor may read them: they belong to their owner's members. */
+async function listTargetsOf(tx: Transaction, actor: Actor, repository: RepositoryRow): Promise<Dependent[]> {
+  const rows = await tx.target.findMany({
+    where: { baseRepositoryId: repository.id, deletedAt: null },
+    select: { name: true, ownerId: true },
+    take: maxListed,
+  });
+  const seesAll = actor.role === "admin" || actor.role === "reviewer";
+  const own = new Set(actor.owners.map(({ id }) => id));
+  return rows.map(({ name, ownerId }) => ({
+    label: seesAll || own.has(ownerId) ? `the target ${name}` : null,
+    how: "base model",
+  }));
+}
+
 /** What depends on a repository, at most some hundreds of each kind; what the actor may not see has no label. */
 export async function listDependents(
   tx: Transaction,
@@ -92,5 +107,6 @@ export async function listDependents(
     ...children,
     ...naming.filter(({ label }) => label === null || !linked.has(label)),
     ...(await listDeployed(tx, repository)),
+    ...(await listTargetsOf(tx, actor, repository)),
   ];
 }
