@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EngineReplica, PromptLogProbs } from "#lib/serving/engines/engine.ts";
+import { engineOf } from "#lib/serving/engines/registry.ts";
+import { adapterNames, adaptersDir } from "#lib/tensors/adapters.fixture.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { vllmVersion } from "../../scripts/test/vllm-environment.ts";
+import { askPeft, type PeftAnswer, prompts } from "./support/peft.ts";
+import { observe, observedVerdict } from "./support/verdict.ts";
+import { baseName, killAll, startVllm } from "./support/vllm-server.ts";
+
+testDatabase();
+
+const engine = engineOf("vllm");
+const scratch = mkdtempSync(path.join(tmpdir(), "adaptery-verdicts-"));
+const folderOf = (adapter: string) => path.join(adaptersDir, adapter);
+
+let replica: EngineReplica;
+let base: readonly PromptLogProbs[];
+let peft: (folder: string) => PeftAnswer;
+
+beforeAll(async () => {
+  peft = await askPeft(scratch, adapterNames().map(folderOf));
+  const server = await startVllm();
+  replica = { address: server.url, token: null };
+  const probed = await engine.probe(replica, baseName, prompts);
+  if (!probed.ok) throw new Error(probed.failure.engineWords);
+  base = probed.value.values;
+});
+
+afterAll(async () => {
+  await killAll();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+describe("vLLM on every adapter of the fixtures", () => {
+  it.each(adapterNames())("gives %s the verdict that was observed", async (adapter) => {
+    const folder = folderOf(adapter);
+    const seen = await observe(engine, replica, folder, { base, peft: peft(folder) });
+    const { verdict, message } = observedVerdict(adapter, vllmVersion);
+    expect([seen.verdict, seen.failure?.engineWords ?? ""]).toEqual([verdict, expect.anything()]);
+    if (verdict !== "rejected") return;
+    expect(seen.failure).toMatchObject({ isPermanent: true, meaning: expect.stringMatching(/\S/) });
+    expect(message.slice(0, 40).length).toBeGreaterThan(0);
+  });
+});
