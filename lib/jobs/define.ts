@@ -27,6 +27,12 @@ export type JobPolicy = {
   localConcurrency: number;
   /** Cron line (UTC) of a job that recurs. */
   cron?: string;
+  /** Of the jobs of one singleton key at most one waits and one runs, over all workers. A queue keeps what it was made with. */
+  isOnePerKey?: boolean;
+  /** How long a job that is done stays in the queue's table (default: seven days), for one that comes often. */
+  keepSeconds?: number;
+  /** Comes so often that its success is worth a line at level debug only. */
+  isRoutine?: boolean;
 };
 
 /** A kind of background work: `parse` checks a payload, `execute` parses it again and runs the handler. */

@@ -59,9 +59,10 @@ export async function installQueues(connectionString: string): Promise<void> {
         expireInSeconds: policy.expireInSeconds,
         heartbeatSeconds: policy.heartbeatSeconds,
         notify: true,
+        ...(policy.keepSeconds === undefined ? {} : { deleteAfterSeconds: policy.keepSeconds }),
       };
       if (await boss.getQueue(name)) await boss.updateQueue(name, options);
-      else await boss.createQueue(name, options);
+      else await boss.createQueue(name, { ...options, policy: policy.isOnePerKey ? "stately" : "standard" });
       if (policy.cron) await boss.schedule(name, policy.cron, {});
     }
   } finally {

@@ -19,7 +19,7 @@ export async function runClaimedJob(
   try {
     const signal = AbortSignal.any([claimed.signal, stopping]);
     await job.execute(claimed.data, { jobId: claimed.id, attempt, isLastAttempt, signal, log });
-    log.info({ durationMs: durationMs() }, "job done");
+    log[job.policy.isRoutine ? "debug" : "info"]({ durationMs: durationMs() }, "job done");
   } catch (error) {
     log[isLastAttempt ? "error" : "warn"](
       { err: error, durationMs: durationMs() },
