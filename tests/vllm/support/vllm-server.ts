@@ -70,6 +70,14 @@ export async function startVllm(options: VllmOptions = {}): Promise<VllmServer> 
   return launch(vllmPython(), ["-m", "vllm.entrypoints.openai.api_server", ...args], port, environment);
 }
 
+/** Runs its arguments as a command, and ends the whole process group when standard input closes: when this process is gone. */
+const guarded = `
+exec 3<&0
+"$@" </dev/null & command=$!
+{ read -r _ <&3; kill -KILL -- -$$; } &
+wait $command
+`;
+
 /** Starts a command that runs vLLM on this port, in a process group of its own, and waits until it answers. */
 export async function launch(
   command: string,
@@ -81,7 +89,7 @@ export async function launch(
   const logFile = path.join(logDir, `${port}-${Date.now()}.log`);
   const output = openSync(logFile, "w");
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(command, args, {
+  const child = spawn("bash", ["-c", guarded, "bash", command, ...args], {
     detached: true,
     env: {
       NODE_ENV: "test",
@@ -91,7 +99,7 @@ export async function launch(
       ...cpuEnvironment,
       ...environment,
     },
-    stdio: ["ignore", output, output],
+    stdio: ["pipe", output, output],
   });
   const server: VllmServer = {
     url: `http://127.0.0.1:${port}`,
