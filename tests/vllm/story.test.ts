@@ -41,6 +41,7 @@ type Deployment = {
     address: string | null;
     message: string;
     durationMs: number | null;
+    at: string;
   }[];
 };
 type Answered = {
