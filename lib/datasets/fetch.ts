@@ -6,11 +6,11 @@ import { formatOfName } from "#lib/datasets/input-format.ts";
 import { normaliseToJsonl } from "#lib/datasets/normalise.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
+import { openSecret } from "#lib/sealed-secret.ts";
 import { blobStore, makeTemporaryFolder } from "#lib/storage/blob-store.ts";
 import { listFolderFiles } from "./folder-source.ts";
 import { readPostgresRows } from "./postgres-source.ts";
 import { downloadS3Object, listS3Keys } from "./s3-source.ts";
-import { openSecret } from "#lib/sealed-secret.ts";
 import { findVersionForJob } from "./versions/data.ts";
 import { gaveUp, settleFailure } from "./versions/failure.ts";
 import { attachFetchedContent } from "./versions/mutations.ts";
@@ -55,7 +55,10 @@ async function* sourceRows(version: JobVersion, folder: string, signal: AbortSig
     if (version.sourceSecret === null) {
       throw new AppError("invalid_input", "The credentials of this source are gone. Import it again.");
     }
-    const source = { connectionString: openSecret(version.sourceSecret, "adaptery dataset source credentials"), query: detail(version, "query") };
+    const source = {
+      connectionString: openSecret(version.sourceSecret, "adaptery dataset source credentials"),
+      query: detail(version, "query"),
+    };
     yield* readPostgresRows(source, signal);
     return;
   }

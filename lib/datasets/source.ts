@@ -1,11 +1,11 @@
 import type { Actor } from "#lib/actor.ts";
+import { sealSecret } from "#lib/sealed-secret.ts";
 import type { SchemaValue } from "#lib/validate.ts";
 import { checkFolderSource } from "./folder-source.ts";
 import type { VersionInput } from "./mutations.ts";
 import { checkPostgresSource } from "./postgres-source.ts";
 import { checkS3Source } from "./s3-source.ts";
 import type { importVersionSchema } from "./schema.ts";
-import { sealSecret } from "#lib/sealed-secret.ts";
 
 type Source = SchemaValue<typeof importVersionSchema>["source"];
 type SourceInput = Extract<VersionInput, { kind: "source" }>;
@@ -20,7 +20,12 @@ export async function toSourceInput(actor: Actor, source: Source): Promise<Sourc
     case "postgres": {
       const details = await checkPostgresSource(actor, source);
       const fileName = `${details.database}.jsonl`;
-      return { ...base, details, secret: sealSecret(source.connectionString, "adaptery dataset source credentials"), fileName };
+      return {
+        ...base,
+        details,
+        secret: sealSecret(source.connectionString, "adaptery dataset source credentials"),
+        fileName,
+      };
     }
     case "folder": {
       const details = await checkFolderSource(source.path);

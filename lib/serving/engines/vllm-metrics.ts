@@ -6,6 +6,7 @@ const names = new Set([
   "vllm:num_requests_running",
   "vllm:num_requests_waiting",
   "vllm:kv_cache_usage_perc",
+  "process_start_time_seconds",
 ]);
 
 /**
@@ -25,6 +26,7 @@ export function parseVllmMetrics(text: string): Pressure {
     requestsRunning: sum(of("vllm:num_requests_running")),
     requestsWaiting: sum(of("vllm:num_requests_waiting")),
     kvCacheUsage: largest(of("vllm:kv_cache_usage_perc")),
+    processStartTime: largest(of("process_start_time_seconds")),
   };
 }
 

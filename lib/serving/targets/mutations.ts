@@ -186,7 +186,9 @@ function pick(target: Locked): Record<string, unknown> {
 function changedFields(target: Locked, data: Record<string, unknown>, baseChanges: boolean): string[] {
   const before = pick(target);
   const changed = Object.entries(data)
-    .filter(([key, value]) => key !== "baseRepositoryId" && JSON.stringify(value) !== JSON.stringify(before[key]))
+    .filter(
+      ([key, value]) => key !== "baseRepositoryId" && JSON.stringify(value) !== JSON.stringify(before[key]),
+    )
     .map(([key]) => key);
   return baseChanges ? [...changed, "baseModel"] : changed;
 }

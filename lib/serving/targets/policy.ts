@@ -34,14 +34,21 @@ function limitProblems({ engine, limits }: TargetSettings): FieldProblem[] {
     );
   }
   if (maxCpuLoras !== null && maxCpuLoras < maxLoras) {
-    problems.push(problem("/limits/maxCpuLoras", `It is at least maxLoras (${maxLoras}): vLLM refuses less.`));
+    problems.push(
+      problem("/limits/maxCpuLoras", `It is at least maxLoras (${maxLoras}): vLLM refuses less.`),
+    );
   }
   return problems;
 }
 
 /** An absolute path in its one spelling that is not a root. */
 function isOwnFolder(folder: string): boolean {
-  return path.posix.isAbsolute(folder) && path.posix.normalize(folder) === folder && folder.length > 1 && !folder.endsWith("/");
+  return (
+    path.posix.isAbsolute(folder) &&
+    path.posix.normalize(folder) === folder &&
+    folder.length > 1 &&
+    !folder.endsWith("/")
+  );
 }
 
 function folderProblems(settings: TargetSettings): FieldProblem[] {
@@ -63,7 +70,9 @@ function folderProblems(settings: TargetSettings): FieldProblem[] {
 }
 
 function nameProblems(name: string): FieldProblem[] {
-  const found = nameProblem(name) ?? (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(name) ? "A name does not look like an id." : null);
+  const found =
+    nameProblem(name) ??
+    (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(name) ? "A name does not look like an id." : null);
   return found === null ? [] : [problem("/name", found)];
 }
 

@@ -12,8 +12,18 @@ const limits = {
   type: "object",
   additionalProperties: false,
   properties: {
-    maxLoraRank: { type: "integer", minimum: 1, maximum: 4096, description: "--max-lora-rank of the replicas" },
-    maxLoras: { type: "integer", minimum: 1, maximum: 10_000, description: "--max-loras: adapters in one batch" },
+    maxLoraRank: {
+      type: "integer",
+      minimum: 1,
+      maximum: 4096,
+      description: "--max-lora-rank of the replicas",
+    },
+    maxLoras: {
+      type: "integer",
+      minimum: 1,
+      maximum: 10_000,
+      description: "--max-loras: adapters in one batch",
+    },
     maxCpuLoras: {
       type: ["integer", "null"],
       minimum: 1,
@@ -51,7 +61,12 @@ const shownFields = {
     items: { type: "string", minLength: 1, maxLength: 2000 },
     description: "Prompts whose log-probabilities show what is served",
   },
-  reconcileSeconds: { type: "integer", minimum: 5, maximum: 3600, description: "How often replicas are looked at" },
+  reconcileSeconds: {
+    type: "integer",
+    minimum: 5,
+    maximum: 3600,
+    description: "How often replicas are looked at",
+  },
   drainSeconds: {
     type: "integer",
     minimum: 0,
@@ -157,7 +172,8 @@ export const createPullTokenSchema = {
       minimum: 0,
       maximum: 720,
       default: 24,
-      description: "How long tokens made before go on working, for replicas started with them; 0 revokes them now",
+      description:
+        "How long tokens made before go on working, for replicas started with them; 0 revokes them now",
     },
   },
 } as const satisfies JSONSchema;
@@ -170,11 +186,11 @@ export const createPullTokenActionSchema = {
   properties: { id: targetId, ...createPullTokenSchema.properties },
 } as const satisfies JSONSchema;
 
-/** Input of the browser's setting of networks that targets may be in. */
-export const allowedNetworksSchema = {
+/** Input of the browser's settings of serving: networks that targets may be in, folders that they may share. */
+export const servingLimitsSchema = {
   type: "object",
   additionalProperties: false,
-  required: ["networks"],
+  required: ["networks", "folders"],
   properties: {
     networks: {
       type: "array",
@@ -182,6 +198,13 @@ export const allowedNetworksSchema = {
       uniqueItems: true,
       items: { type: "string", minLength: 2, maxLength: 60 },
       description: "Networks in CIDR notation",
+    },
+    folders: {
+      type: "array",
+      maxItems: 100,
+      uniqueItems: true,
+      items: { type: "string", minLength: 2, maxLength: 1024, pattern: "^/" },
+      description: "Folders of the server that targets may share with their replicas",
     },
   },
 } as const satisfies JSONSchema;
@@ -390,7 +413,7 @@ export const targetOperations = {
         properties: {
           text: { type: "string" },
           resourcePatterns: { type: "array", items: { type: "string" } },
-          launchCommand: { type: "string" },
+          launchCommand: { type: "string", description: "Shell script that starts a replica with it" },
         },
       },
     },
@@ -406,7 +429,15 @@ export const targetOperations = {
       type: "object",
       additionalProperties: false,
       required: ["kind"],
-      properties: { kind: { type: "string", enum: manifestKinds } },
+      properties: {
+        kind: { type: "string", enum: manifestKinds },
+        modelPath: {
+          type: "string",
+          maxLength: 1024,
+          pattern: "^/",
+          description: "Where the base model lies on the replica, when it is not pulled from here",
+        },
+      },
     },
     response: { status: 200, description: "The manifest", schema: null, mediaType: "text/plain" },
   },

@@ -99,7 +99,13 @@ export type TargetRow = {
   name: string;
   engine: ServingEngine;
   baseRepositoryId: string;
-  base: { id: string; name: string; visibility: "team" | "everyone"; ownerId: string; owner: { handle: string } };
+  base: {
+    id: string;
+    name: string;
+    visibility: "team" | "everyone";
+    ownerId: string;
+    owner: { handle: string };
+  };
   servedModelName: string;
   adapterSource: AdapterSource;
   folderPath: string | null;

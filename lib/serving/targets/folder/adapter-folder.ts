@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "#lib/errors.ts";
+import { syncFolder } from "#lib/exports/durable-file.ts";
+import { splitServedName } from "#lib/repositories/repository.ts";
+import type { TreeFile } from "#lib/repositories/tree.ts";
+import { blobStore } from "#lib/storage/blob-store.ts";
+import { writeTemporaryFile } from "#lib/storage/temporary-file.ts";
+
+/** A file of the version, by the digest of its bytes. */
+export type AdapterFile = Pick<TreeFile, "path" | "sha256" | "sizeBytes">;
+
+const weights = "adapter_model.safetensors";
+/** What engines read of an adapter: its config, weights and tokenizer. Pickles and code are never among it. */
+const readableFile = /^[\w.-]+\.(?:safetensors|json|jinja|model|txt)$/;
+
+function refuse(message: string, cause?: unknown): never {
+  throw new AppError("conflict", message, { cause });
+}
+
+/** The folder of a served name below the shared one: `owner/name.v1.2.0`, each part a plain name. */
+export function folderOf(sharedFolder: string, servedName: string): string {
+  const [owner, name, ...rest] = servedName.split("/");
+  const isPlain = (part: string | undefined) =>
+    part !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(part);
+  if (!isPlain(owner) || !isPlain(name) || rest.length > 0 || splitServedName(name ?? "") === null) {
+    refuse(`'${servedName}' is not the name of a version, like acme/legal-qa.v1.2.0.`);
+  }
+  return path.join(sharedFolder, servedName);
+}
+
+/**
+ * Puts the files of a version into its own folder below a shared one, byte for byte as they were registered and approved (engines do not
+ * compare `base_model_name_or_path` when they are told to load): written beside it, synced, then renamed, so that the name never stands
+ * for half a version. A folder that is there already is the answer when its files have the right sizes.
+ * @param sharedFolder real path of the folder as this server sees it
+ * @throws AppError conflict without `adapter_model.safetensors` and `adapter_config.json`, or when the folder was altered
+ */
+export async function writeAdapterFolder(
+  sharedFolder: string,
+  version: { servedName: string; files: readonly AdapterFile[] },
+): Promise<void> {
+  const folder = folderOf(sharedFolder, version.servedName);
+  const files = version.files.filter((file) => readableFile.test(file.path));
+  for (const needed of [weights, "adapter_config.json"]) {
+    if (!files.some((file) => file.path === needed))
+      refuse(`${version.servedName} has no ${needed}: there is nothing to serve.`);
+  }
+  if (await isWhole(folder, files)) return;
+  // On the same file system as the folder, or the rename would be a copy.
+  const temporary = path.join(sharedFolder, `.adaptery-${randomUUID()}`);
+  await mkdir(temporary);
+  try {
+    for (const file of files) await writeFile(temporary, file);
+    await syncFolder(temporary);
+    await mkdir(path.dirname(folder), { recursive: true });
+    await takePlace(temporary, folder, files);
+    await syncFolder(path.dirname(folder));
+    await syncFolder(sharedFolder);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function writeFile(temporary: string, file: AdapterFile): Promise<void> {
+  const written = await writeTemporaryFile(temporary, await blobStore().open(file.sha256), file.sizeBytes);
+  if (written.sha256 !== file.sha256) {
+    refuse(
+      `The stored bytes of ${file.path} are not those of its digest: nothing was written. Verify the storage.`,
+    );
+  }
+  await chmod(written.file, 0o444);
+  await rename(written.file, path.join(temporary, file.path));
+}
+
+/** Renames into place; another process that was first wrote the same bytes. */
+async function takePlace(temporary: string, folder: string, files: readonly AdapterFile[]): Promise<void> {
+  try {
+    await rename(temporary, folder);
+  } catch (error) {
+    if (!isCode(error, "ENOTEMPTY") && !isCode(error, "EEXIST")) throw error;
+    await isWhole(folder, files);
+  }
+}
+
+/** False when the folder is not there. Throws `conflict` when a file of it is gone or of another size. */
+async function isWhole(folder: string, files: readonly AdapterFile[]): Promise<boolean> {
+  if ((await sizeOf(folder)) === null) return false;
+  for (const file of files) {
+    if ((await sizeOf(path.join(folder, file.path))) === file.sizeBytes) continue;
+    refuse(
+      `The folder ${folder} was altered: ${file.path} is missing or of another size. Remove the folder where no replica serves it, then publish again.`,
+    );
+  }
+  return true;
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return null;
+    throw error;
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
