@@ -3,6 +3,7 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   adapter: "Adapter",
   base_model: "Base model",
   dataset: "Dataset",
+  deployment: "Deployment",
   export: "Export",
   recipe: "Recipe",
   review: "Review",

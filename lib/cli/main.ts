@@ -7,8 +7,10 @@ const commands: Record<string, () => Promise<Register>> = {
   card: async () => (await import("#lib/cli/card.ts")).registerCard,
   export: async () => (await import("#lib/cli/export.ts")).registerExport,
   login: async () => (await import("#lib/cli/login.ts")).registerLogin,
+  publish: async () => (await import("#lib/cli/publish.ts")).registerPublish,
   pull: async () => (await import("#lib/cli/pull.ts")).registerPull,
   push: async () => (await import("#lib/cli/push.ts")).registerPush,
+  rollback: async () => (await import("#lib/cli/rollback.ts")).registerRollback,
   token: async () => (await import("#lib/cli/token.ts")).registerToken,
   validate: async () => (await import("#lib/cli/validate.ts")).registerValidate,
 };

@@ -12,6 +12,7 @@ import type { Operation } from "#lib/operation.ts";
 import { baseModelOperations } from "#lib/repositories/schema.ts";
 import { schemaOperations } from "#lib/schemas/schema.ts";
 import { searchOperations } from "#lib/search/schema.ts";
+import { deploymentOperations } from "#lib/serving/deployments/schema.ts";
 import { targetOperations } from "#lib/serving/targets/schema.ts";
 
 /** Every REST operation of the product: what the OpenAPI document lists and the authorization tests walk. */
@@ -30,5 +31,6 @@ export const operations: readonly Operation[] = [
   baseModelOperations,
   lineageOperations,
   targetOperations,
+  deploymentOperations,
   accessOperations,
 ].flatMap((domain): Operation[] => Object.values(domain));

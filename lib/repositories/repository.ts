@@ -108,6 +108,11 @@ export function splitServedName(text: string): ServedName | null {
   return nameProblem(name) === null ? { name, semver: version } : null;
 }
 
+/** The immutable name under which one version is served and pulled: `owner/name.v1.2.0`. */
+export function servedNameOf(repository: RepositoryName, semver: string): string {
+  return `${repository.owner}/${repository.name}.v${semver}`;
+}
+
 /** `owner/name`. */
 export function repositoryLabel(repository: RepositoryName): string {
   return `${repository.owner}/${repository.name}`;

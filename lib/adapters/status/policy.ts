@@ -19,7 +19,8 @@ const moves: Readonly<Record<VersionStatus, readonly VersionStatus[]>> = {
   in_review: ["approved", "rejected", "withdrawn"],
   approved: ["deployed", "deprecated", "withdrawn"],
   rejected: ["in_review", "withdrawn"],
-  deployed: ["deprecated", "withdrawn"],
+  // Back to approved when the last target lets it go.
+  deployed: ["approved", "deprecated", "withdrawn"],
   deprecated: ["withdrawn"],
   withdrawn: [],
 };

@@ -5,6 +5,7 @@ import { AppError } from "#lib/errors.ts";
 import { escapeLike } from "#lib/like-pattern.ts";
 import type { Prisma } from "#prisma/client.ts";
 import type { LineageNode } from "../graph.ts";
+import { servingDeployments } from "../live.ts";
 import { type NodeKind, nodeKey, parseNodeKey, requireNodeKey } from "../node-key.ts";
 import { datasetNode, exportNode, externalNode, repositoryNode, versionNode } from "./describe.ts";
 
@@ -18,6 +19,7 @@ export const versionSelect = {
   baseModel: true,
   repository: { select: { ...named, deletedAt: true } },
   aliases: { select: { name: true } },
+  _count: { select: { deployments: { where: servingDeployments } } },
 } as const satisfies Prisma.VersionSelect;
 export const exportSelect = {
   ...named,

@@ -14,6 +14,8 @@ export type VersionRow = {
   baseModel: string | null;
   repository: Named;
   aliases: { name: string }[];
+  /** Deployments that serve it. */
+  _count: { deployments: number };
 };
 export type ExportRow = Named & {
   id: string;
@@ -49,7 +51,13 @@ export function versionNode(row: VersionRow): LineageNode {
     status: isDeleted ? "deleted" : row.status,
     licence: row.licence,
     href: isDeleted ? null : `/${fullName(row.repository)}/v/${row.semver ?? "draft"}`,
-    isLive: !isDeleted && isLive({ status: row.status, aliasCount: aliases.length }),
+    isLive:
+      !isDeleted &&
+      isLive({
+        status: row.status,
+        aliasCount: aliases.length,
+        deploymentCount: row._count.deployments,
+      }),
     isDeleted,
     ...unknownCounts,
   };

@@ -6,7 +6,7 @@ import { type EdgeKind, inheritedKinds, madeOfKinds } from "../edge-kind.ts";
 import { allOfNow, exportEdges, reachedEdges } from "../edges/data.ts";
 import type { EdgeRow } from "../edges/edge-row.ts";
 import type { LineageNode } from "../graph.ts";
-import { isLive } from "../live.ts";
+import { isLive, servingDeployments } from "../live.ts";
 import { externalKey, nodeKey, parseNodeKey } from "../node-key.ts";
 import { describeNodes, getNode } from "../nodes/data.ts";
 import { type PathTree, pathTo, type StepEnd, shortestPaths } from "../path.ts";
@@ -32,13 +32,18 @@ async function lookAtVersions(actor: Actor, keys: Iterable<string>): Promise<Rea
     const [all, seen] = await Promise.all([
       db().version.findMany({
         where: { id, repository: { deletedAt: null } },
-        select: { id: true, status: true, _count: { select: { aliases: true } } },
+        select: {
+          id: true,
+          status: true,
+          _count: { select: { aliases: true, deployments: { where: servingDeployments } } },
+        },
       }),
       db().version.findMany({ where: { id, repository: readable }, select: { id: true } }),
     ]);
     const seenIds = new Set(seen.map((row) => row.id));
     for (const row of all) {
-      const isAlive = isLive({ status: row.status, aliasCount: row._count.aliases });
+      const { aliases: aliasCount, deployments: deploymentCount } = row._count;
+      const isAlive = isLive({ status: row.status, aliasCount, deploymentCount });
       found.set(row.id, { isLive: isAlive, isReadable: seenIds.has(row.id) });
     }
   }

@@ -69,7 +69,10 @@ async function listNamingAdapters(
 /** Versions that are being served. */
 async function listDeployed(tx: Transaction, repository: RepositoryRow): Promise<Dependent[]> {
   const rows = await tx.version.findMany({
-    where: { repositoryId: repository.id, status: "deployed" },
+    where: {
+      repositoryId: repository.id,
+      OR: [{ status: "deployed" }, { deployments: { some: { isDesired: true } } }],
+    },
     select: { semver: true },
     take: maxListed,
   });

@@ -1,0 +1,23 @@
+import type { JSONSchema } from "json-schema-to-ts";
+import { createDeploymentBody, promoteBody, reasonBody } from "./schema.ts";
+
+const id = { type: "string", format: "uuid" } as const;
+
+/** Inputs of the browser's actions: what the API has in the path stands beside the body here. */
+export const publishSchema = createDeploymentBody;
+
+export const rollBackSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["id"],
+  properties: { id, ...reasonBody.properties },
+} as const satisfies JSONSchema;
+
+export const retireSchema = rollBackSchema;
+
+export const promoteSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["id"],
+  properties: { id, ...promoteBody.properties },
+} as const satisfies JSONSchema;

@@ -1,0 +1,23 @@
+import type { JobContext } from "#lib/jobs/define.ts";
+import { findAdaptersOf } from "./adapters/data.ts";
+import { findPlan, isStillDesired, isWantedByOthers } from "./publishing/data.ts";
+import { unloadFrom } from "./publishing/unload-own.ts";
+
+/**
+ * Handler of `serving.drain`: unloads a deployment that was let go from the replicas that we loaded it on, unless somebody wants
+ * it again by now. A replica that does not answer is tried again by the queue, later by the reconciler.
+ */
+export async function runDrainJob(
+  { deploymentId }: { deploymentId: string },
+  { signal, isLastAttempt, log }: JobContext,
+): Promise<void> {
+  const plan = await findPlan(deploymentId);
+  if (plan === null || (await isStillDesired(deploymentId)) || (await isWantedByOthers(plan))) return;
+  const ours = new Set(await findAdaptersOf(plan.target.id, plan.servedName));
+  const results = await Promise.all(
+    plan.replicas.filter(({ id }) => ours.has(id)).map((replica) => unloadFrom(plan, replica, signal)),
+  );
+  if (results.every(Boolean)) return;
+  if (isLastAttempt) log.warn({ deploymentId }, "a replica did not unload; the reconciler will");
+  else throw new Error(`a replica of ${plan.target.name} did not unload ${plan.servedName}`);
+}

@@ -1,0 +1,204 @@
+import { type Actor, jobActor } from "#lib/actor.ts";
+import { pointServedAlias } from "#lib/adapters/aliases/mutations.ts";
+import { type LockedVersion, lockVersion, moveStatus } from "#lib/adapters/status/mutations.ts";
+import { recordAudit } from "#lib/audit/mutations.ts";
+import { db, type Transaction, withTransaction } from "#lib/db.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
+import { drainJob, publishJob } from "../../jobs.ts";
+import type { PreflightReport } from "../../preflight/finding.ts";
+import {
+  type AliasKey,
+  lockServedAlias,
+  moveServedAlias,
+  type ServedAliasRow,
+} from "../aliases/mutations.ts";
+import { addDeployedEdge } from "../edges/mutations.ts";
+import { servableProblem } from "../policy.ts";
+import { letGo, supersede } from "../release/mutations.ts";
+import { appendStep } from "../steps/mutations.ts";
+import type { PublishPlan } from "./data.ts";
+import { PublishFailure } from "./publish-failure.ts";
+
+/** Who writes what a publication comes to: the job, for the one who asked for it. */
+export function publisher(plan: PublishPlan, jobId: string): Actor {
+  return { ...jobActor(publishJob.name, jobId), label: `${plan.createdByLabel} (${publishJob.name})` };
+}
+
+/** Notes that a job is at work on a deployment; false when it has ended meanwhile. */
+export async function beginPublishing(id: string): Promise<boolean> {
+  const { count } = await db().deployment.updateMany({
+    where: { id, status: { in: ["pending", "publishing"] } },
+    data: { status: "publishing", startedAt: new Date() },
+  });
+  return count > 0;
+}
+
+/** Keeps what pre-flight found with the deployment. */
+export async function savePreflight(id: string, report: PreflightReport): Promise<void> {
+  const preflight = JSON.parse(JSON.stringify(report));
+  await db().deployment.update({ where: { id }, data: { preflight }, select: { id: true } });
+}
+
+const keyOf = (plan: PublishPlan, alias: string): AliasKey => ({
+  targetId: plan.target.id,
+  repositoryId: plan.adapter.id,
+  alias,
+});
+
+/**
+ * Makes a deployment live whose replicas are proved, all at once: alias, statuses, what it supersedes, lineage, audit.
+ * @throws PublishFailure when it was called off, or its version or alias became such that it must not go live.
+ */
+export async function goLive(plan: PublishPlan, actor: Actor): Promise<void> {
+  await withTransaction(async (tx) => {
+    const version = await lockVersion(tx, plan.version.id);
+    await requireGoing(tx, plan, version);
+    if (plan.alias !== null) await moveAlias(tx, actor, plan, plan.alias);
+    await tx.deployment.update({
+      where: { id: plan.id },
+      data: {
+        status: "live",
+        isDesired: true,
+        supersededAt: null,
+        finishedAt: new Date(),
+        failureCode: null,
+        failureMessage: null,
+      },
+      select: { id: true },
+    });
+    if (version.status === "approved") {
+      const reason = `Live on ${plan.target.name}.`;
+      await moveStatus(tx, actor, subjectOf(plan), version, { to: "deployed", reason });
+    }
+    await recordAudit(tx, actor, {
+      action: plan.isReturn ? "deployment.rolled_back_to" : "deployment.live",
+      subject: { kind: "deployment", id: plan.id, label: plan.servedName },
+      after: { status: "live" },
+      details: { target: plan.target.name, alias: plan.alias, strategy: plan.strategy },
+    });
+    await addDeployedEdge(tx, actor, plan);
+  });
+}
+
+function subjectOf({ adapter, version }: PublishPlan): { repositoryId: string; label: string } {
+  return { repositoryId: adapter.id, label: `${adapter.owner}/${adapter.name}@${version.semver}` };
+}
+
+async function requireGoing(tx: Transaction, plan: PublishPlan, version: LockedVersion): Promise<void> {
+  const row = await tx.deployment.findUniqueOrThrow({ where: { id: plan.id }, select: { status: true } });
+  if (row.status !== "publishing")
+    throw new PublishFailure("called_off", "It was called off while it was published.");
+  const { requiresApproval } = await tx.target.findUniqueOrThrow({
+    where: { id: plan.target.id },
+    select: { requiresApproval: true },
+  });
+  const target = { name: plan.target.name, requiresApproval };
+  const problem = servableProblem({ ...version, label: subjectOf(plan).label }, target);
+  if (problem !== null) throw new PublishFailure("not_servable", problem);
+}
+
+async function moveAlias(tx: Transaction, actor: Actor, plan: PublishPlan, alias: string): Promise<void> {
+  const key = keyOf(plan, alias);
+  const held = await lockServedAlias(tx, key);
+  if (held?.canaryDeploymentId) {
+    throw new PublishFailure(
+      "canary_under_way",
+      `A canary came up under '${alias}' meanwhile. Promote it or roll it back first.`,
+    );
+  }
+  if (plan.strategy === "canary") await startCanary(tx, actor, plan, key, held);
+  else await takeOver(tx, actor, plan, key, held);
+}
+
+async function startCanary(
+  tx: Transaction,
+  actor: Actor,
+  plan: PublishPlan,
+  key: AliasKey,
+  held: ServedAliasRow | null,
+): Promise<void> {
+  if (held === null) {
+    throw new PublishFailure(
+      "alias_gone",
+      `Nothing is live under '${key.alias}' any more, so a canary has nothing to stand beside.`,
+    );
+  }
+  const canary = { deploymentId: plan.id, percent: plan.canaryPercent };
+  const reason = `Canary ${plan.version.semver} at ${plan.canaryPercent} %.`;
+  await moveServedAlias(tx, actor, key, held, { to: held.deploymentId, canary, reason });
+  await appendStep(
+    {
+      deploymentId: plan.id,
+      kind: "canary",
+      status: "done",
+      message: `${plan.canaryPercent} % of '${key.alias}' goes to ${plan.version.semver}.`,
+    },
+    tx,
+  );
+}
+
+async function takeOver(
+  tx: Transaction,
+  actor: Actor,
+  plan: PublishPlan,
+  key: AliasKey,
+  held: ServedAliasRow | null,
+): Promise<void> {
+  const { semver, id: versionId } = plan.version;
+  const reason = `${plan.isReturn ? "Rolled back to" : "Published"} ${semver} on ${plan.target.name}.`;
+  await moveServedAlias(tx, actor, key, held, { to: plan.id, reason });
+  await pointServedAlias(tx, actor, plan.adapter, { alias: key.alias, versionId, semver, reason });
+  if (held !== null && plan.isReturn) await letGo(tx, actor, [held.deploymentId], "rolled_back");
+  else if (held !== null) await supersede(tx, actor, key, held.deploymentId);
+  await appendStep(
+    {
+      deploymentId: plan.id,
+      kind: "move_alias",
+      status: "done",
+      message: `'${key.alias}' names ${semver} on ${plan.target.name}.`,
+    },
+    tx,
+  );
+}
+
+/**
+ * Notes that a publication failed; what was live stays so. A rollback that failed leaves its deployment retired, as it was.
+ * `mustUnload`: something it loaded could not be unloaded yet.
+ */
+export async function failPublishing(
+  plan: PublishPlan,
+  actor: Actor,
+  failure: { code: string; message: string },
+  mustUnload: boolean,
+): Promise<void> {
+  await withTransaction(async (tx) => {
+    const { count } = await tx.deployment.updateMany({
+      where: { id: plan.id, status: { in: ["pending", "publishing"] } },
+      data: {
+        status: plan.isReturn ? "retired" : "failed",
+        isDesired: false,
+        finishedAt: new Date(),
+        failureCode: failure.code,
+        failureMessage: failure.message,
+      },
+    });
+    if (mustUnload) await enqueue(tx, drainJob, { deploymentId: plan.id });
+    if (count === 0) return;
+    await appendStep(
+      {
+        deploymentId: plan.id,
+        kind: "end",
+        status: "failed",
+        message: failure.message,
+        details: { code: failure.code },
+      },
+      tx,
+    );
+    await recordAudit(tx, actor, {
+      action: "deployment.failed",
+      subject: { kind: "deployment", id: plan.id, label: plan.servedName },
+      after: { status: "failed" },
+      details: { target: plan.target.name, code: failure.code },
+    });
+  });
+}
