@@ -14,6 +14,8 @@ import { declareEdge } from "#lib/lineage/mutations.ts";
 import { operations } from "#lib/openapi/operations.ts";
 import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
+import { createTarget } from "#lib/serving/targets/mutations.ts";
+import { addReplica } from "#lib/serving/targets/replicas/mutations.ts";
 import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -81,6 +83,7 @@ type World = {
   export: string;
   file: string;
   stream: string;
+  target: string;
 };
 
 /** In the name of everything that the team holds: an answer to somebody else must not hold it. */
@@ -150,6 +153,8 @@ async function createWorld(): Promise<World> {
   const [file] = await listExportFiles(actor, exportId);
   await registerDraft(actor, { adapter_id: `${owner}/${secret}-adapter`, adapter_version: "1.0.0" });
   await createBaseModel(actor, { owner, name: `${secret}-base`, config: baseConfig });
+  const baseModel = `${owner}/${secret}-base`;
+  const target = await createTarget(actor, { owner, name: `${secret}-target`, baseModel });
   const other = [`${owner}/another-name`];
   const world: World = {
     people,
@@ -171,6 +176,7 @@ async function createWorld(): Promise<World> {
     export: exportId,
     file: file?.path ?? "",
     stream: "",
+    target: target.id,
   };
   const answer = await send(world, "engineer", "themisStreamExport", { body: streamBody(world) });
   await answer.text();
@@ -217,6 +223,14 @@ const onSchema = (world: World): Sent => ({ params: { id: world.schema } });
 const onRecipe = (world: World): Sent => ({ params: { id: world.recipe } });
 const onExport = (world: World): Sent => ({ params: { id: world.export } });
 const onBaseModel = ({ team }: World): Sent => ({ params: { owner: team.handle, name: `${secret}-base` } });
+const onTarget = (world: World): Sent => ({ params: { id: world.target } });
+const newTarget = ({ team }: World) => ({
+  name: `${secret}-${unique()}`,
+  owner: team.handle,
+  baseModel: `${team.handle}/${secret}-base`,
+});
+let lastPort = 20_000;
+const newAddress = () => `http://127.0.0.1:${++lastPort}`;
 const onTeam = (world: World): Sent => ({ params: { handle: world.team.handle } });
 
 /** A version that the team alone may see, and where its adapter's routes are. */
@@ -509,6 +523,46 @@ const cases: Readonly<Record<string, Case>> = {
       const edge = { kind: "base", from: key, to: "external:a-model" } as const;
       return { params: { ...path, edgeId: (await declareEdge(world.people.engineer.actor, edge)).id } };
     },
+  },
+
+  listTargets: { expected: anyoneReads, send: () => ({ query: { search: secret } }) },
+  createTarget: { expected: madeForNamedTeam, send: (world) => ({ body: newTarget(world) }) },
+  getTarget: { expected: teamsRowRead, send: onTarget },
+  updateTarget: {
+    expected: teamsRowWritten,
+    send: async (world) => {
+      const { id, revision } = await createTarget(world.people.engineer.actor, newTarget(world));
+      return { params: { id }, body: { revision, description: "Described." } };
+    },
+  },
+  deleteTarget: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      params: { id: (await createTarget(world.people.engineer.actor, newTarget(world))).id },
+    }),
+  },
+  addReplica: {
+    expected: teamsRowWritten,
+    send: (world) => ({ ...onTarget(world), body: { address: newAddress() } }),
+  },
+  removeReplica: {
+    expected: teamsRowWritten,
+    send: async (world) => {
+      const { engineer } = world.people;
+      const { replicas } = await addReplica(engineer.actor, world.target, newAddress());
+      return { params: { id: world.target, replicaId: replicas.at(-1)?.id ?? "" } };
+    },
+  },
+  checkTarget: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      params: { id: (await createTarget(world.people.engineer.actor, newTarget(world))).id },
+    }),
+  },
+  createPullToken: { expected: teamsRowWritten, send: (world) => ({ ...onTarget(world), body: {} }) },
+  getTargetManifest: {
+    expected: teamsRowRead,
+    send: (world) => ({ ...onTarget(world), query: { kind: "systemd" } }),
   },
 
   listOwners: { expected: anyoneReads, send: () => ({}) },

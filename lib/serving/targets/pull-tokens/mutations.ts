@@ -29,7 +29,7 @@ export async function createPullToken(
       (await findService(tx, target.pullTokenId)) ??
       (await createServiceAccount(tx, actor, {
         handle: serviceHandle(target),
-        displayName: `Replicas of ${target.name}`,
+        displayName: "Replicas of a serving target",
         memberOf: owner,
       }));
     const resourcePatterns = pullPatterns({
@@ -52,10 +52,9 @@ export async function createPullToken(
   });
 }
 
-/** A handle that no other target has: the end of the id is random. */
-function serviceHandle(target: { id: string; name: string }): string {
-  const stem = target.name.slice(0, 40).replace(/[^a-z0-9]+$/i, "");
-  return `serving-${stem}-${target.id.slice(-8)}`;
+/** Everybody signed in sees the handles of owners, but not what targets are called: the id's random end. */
+function serviceHandle(target: { id: string }): string {
+  return `serving-${target.id.slice(-12)}`;
 }
 
 /**

@@ -42,10 +42,12 @@ export async function removeReplica(actor: Actor, idOrName: string, replicaId: s
   await withTransaction(async (tx) => {
     const target = await lockTarget(tx, actor, id);
     authorize(actor, "target.update", target.ownerId);
-    const replica = await tx.replica.findFirst({
-      where: { id: replicaId, targetId: id, removedAt: null },
-      select: { id: true, address: true },
-    });
+    const replica = (
+      await tx.replica.findMany({
+        where: { targetId: id, removedAt: null },
+        select: { id: true, address: true },
+      })
+    ).find((candidate) => candidate.id === replicaId.toLowerCase());
     if (!replica) throw new AppError("not_found", `Target '${target.name}' has no such replica.`);
     await tx.replica.update({
       where: { id: replica.id },
