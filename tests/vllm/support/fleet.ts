@@ -107,7 +107,7 @@ export class Fleet {
       const { launchCommand } = await this.ask<{ launchCommand: string }>("POST", resource, {});
       this.command = launchCommand;
     }
-    return runPrintedCommand(this.command, port, this.product.scratch);
+    return runPrintedCommand(this.command, port);
   }
 
   /** Starts a further replica and adds it to the target. */

@@ -1,18 +1,11 @@
-import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
-import path from "node:path";
 import { cpuArguments, launch, type VllmServer } from "./vllm-server.ts";
 
 /**
- * Starts a replica by a launch command as the product prints it, in a shell. Only what a machine with two CPU cores needs is added, and
- * where to listen.
+ * Starts a replica by a launch script as the product prints it. It ends with the engine's command line, to which only what a machine
+ * with two CPU cores needs is added, and where to listen.
  */
-export function runPrintedCommand(command: string, port: number, scratch: string): Promise<VllmServer> {
-  const bin = path.join(scratch, "bin");
-  mkdirSync(bin, { recursive: true });
-  copyFileSync("tests/vllm/support/vllm-command.sh", path.join(bin, "vllm"));
-  chmodSync(path.join(bin, "vllm"), 0o755);
+export function runPrintedCommand(script: string, port: number): Promise<VllmServer> {
   const listen = ["--host", "127.0.0.1", "--port", String(port), "--dtype", "bfloat16"];
-  return launch("bash", ["-c", `PATH=${bin}:$PATH\n${command}`], port, {
-    VLLM_TEST_ARGUMENTS: [...cpuArguments, ...listen].join(" "),
-  });
+  const added = [...cpuArguments, ...listen].join(" ");
+  return launch("bash", ["-c", `${script.trimEnd()} ${added}`], port, {});
 }

@@ -74,7 +74,7 @@ export async function startVllm(options: VllmOptions = {}): Promise<VllmServer> 
 const guarded = `
 exec 3<&0
 "$@" </dev/null & command=$!
-{ read -r _ <&3; kill -KILL -- -$$; } &
+{ read -r _ <&3; kill -KILL -$$; } &
 wait $command
 `;
 
@@ -89,7 +89,7 @@ export async function launch(
   const logFile = path.join(logDir, `${port}-${Date.now()}.log`);
   const output = openSync(logFile, "w");
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn("bash", ["-c", guarded, "bash", command, ...args], {
+  const child = spawn("sh", ["-c", guarded, "sh", command, ...args], {
     detached: true,
     env: {
       NODE_ENV: "test",
