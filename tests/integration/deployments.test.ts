@@ -1,0 +1,352 @@
+import { describe, expect, it } from "vitest";
+import { getAlias } from "#lib/adapters/aliases/data.ts";
+import { putAlias, removeAlias } from "#lib/adapters/aliases/mutations.ts";
+import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
+import { getVersion } from "#lib/adapters/versions/data.ts";
+import { db } from "#lib/db.ts";
+import { neighbours } from "#lib/lineage/data.ts";
+import { nodeKey } from "#lib/lineage/node-key.ts";
+import { deleteRepository } from "#lib/repositories/mutations.ts";
+import { listServedAliases, servedAt } from "#lib/serving/deployments/aliases/data.ts";
+import { promoteCanary } from "#lib/serving/deployments/canaries/mutations.ts";
+import { desiredOf, listDeployments } from "#lib/serving/deployments/data.ts";
+import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
+import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
+import { publishJob } from "#lib/serving/jobs.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { approve, createFleet, drain, endReplicasAfter } from "#tests/support/fleet.ts";
+import { createPerson } from "#tests/support/people.ts";
+import { runWaitingJobs } from "#tests/support/run-jobs.ts";
+
+testDatabase();
+endReplicasAfter();
+
+const kinds = (steps: { kind: string; status: string }[]) =>
+  steps.map(({ kind, status }) => `${kind} ${status}`);
+
+describe("publishing", () => {
+  it("loads and proves on every replica, one first, and then moves the alias", async () => {
+    const { person, adapter, target, replicas, servedName, publish } = await createFleet({ replicas: 2 });
+    const live = await publish("1.0.0");
+    const name = servedName("1.0.0");
+    expect(live).toMatchObject({
+      status: "live",
+      servedName: name,
+      alias: "champion",
+      aliasRole: "current",
+      failure: null,
+      preflight: { verdict: "publishable" },
+      previous: null,
+    });
+    expect(live.replicas).toMatchObject([
+      { state: "verified", root: name, differenceFromGolden: null },
+      { state: "verified", root: name, differenceFromGolden: 0 },
+    ]);
+    expect(kinds(live.steps)).toEqual([
+      "preflight started",
+      "preflight done",
+      ...Array.from({ length: 2 }, () => ["load started", "load done", "probe started", "probe done"]).flat(),
+      "move_alias done",
+    ]);
+    expect(live.steps.map(({ address }) => address).filter(Boolean)).toEqual([
+      ...Array<string>(4).fill(replicas[0]?.url ?? ""),
+      ...Array<string>(4).fill(replicas[1]?.url ?? ""),
+    ]);
+    for (const { adapterNames } of replicas) expect(adapterNames()).toEqual([name]);
+
+    const { actor } = person;
+    expect(await listServedAliases(actor, { targetId: target.id })).toMatchObject([
+      { alias: "champion", version: "1.0.0", servedName: name, canary: null },
+    ]);
+    expect((await getAlias(actor, adapter, "champion")).current).toMatchObject({ version: "1.0.0" });
+    expect(await getVersion(actor, adapter, "1.0.0")).toMatchObject({ status: "registered" });
+    expect(await desiredOf(target.id)).toMatchObject([
+      { deploymentId: live.id, servedName: name, source: name, phase: "live", refusal: null },
+    ]);
+    expect(await listDeployments(actor, { target: target.name })).toMatchObject({
+      total: 1,
+      items: [{ id: live.id, target: { name: target.name }, adapter: { name: "legal-qa" } }],
+    });
+    const graph = await neighbours(actor, nodeKey("version", live.version.id));
+    expect(graph.nodes.map(({ key }) => key)).toContain(`external:target:${target.name}/${name}`);
+    expect(graph.nodes.find(({ key }) => key === nodeKey("version", live.version.id))).toMatchObject({
+      isLive: true,
+    });
+  });
+
+  it("keeps the one before loaded, and unloads what came before that", async () => {
+    const { replicas, servedName, publish, read } = await createFleet();
+    const [replica] = replicas;
+    const first = await publish("1.0.0");
+    const second = await publish("1.1.0");
+    await drain();
+    expect(replica?.adapterNames()).toEqual([servedName("1.0.0"), servedName("1.1.0")]);
+    expect(await read(first.id)).toMatchObject({ status: "live", aliasRole: "previous", isDesired: true });
+    expect(second.previous).toEqual({ id: first.id, semver: "1.0.0", isLoaded: true });
+
+    const third = await publish("1.2.0");
+    expect(await read(first.id)).toMatchObject({ status: "retired", aliasRole: null, isDesired: false });
+    await drain();
+    expect(replica?.adapterNames()).toEqual([servedName("1.1.0"), servedName("1.2.0")]);
+    expect((await read(first.id)).steps.at(-1)).toMatchObject({ kind: "unload", status: "done" });
+    expect((await read(first.id)).replicas).toMatchObject([{ state: "missing" }]);
+    expect(third.previous).toMatchObject({ id: second.id });
+  });
+
+  it("takes all replicas at once when told, with one golden fingerprint", async () => {
+    const { publish, replicas } = await createFleet({ replicas: 3 });
+    const live = await publish("1.0.0", { strategy: "all" });
+    expect(live).toMatchObject({ status: "live", replicas: [{}, {}, {}].map(() => ({ state: "verified" })) });
+    expect(await db().fingerprint.count({ where: { versionId: live.version.id } })).toBe(1);
+    expect(replicas.map(({ adapterNames }) => adapterNames().length)).toEqual([1, 1, 1]);
+  });
+
+  it("serves a version under its own name alone without an alias", async () => {
+    const { person, adapter, target, publish } = await createFleet();
+    const live = await publish("1.0.0", { alias: undefined });
+    expect(live).toMatchObject({ status: "live", alias: null, aliasRole: null });
+    expect(await listServedAliases(person.actor, { targetId: target.id })).toEqual([]);
+    await expect(rollBack(person.actor, live.id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(deleteRepository(person.actor, adapter)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("refuses what is live already, and a second publication while one is under way", async () => {
+    const { create, publish } = await createFleet();
+    await publish("1.0.0");
+    await expect(create("1.0.0")).rejects.toMatchObject({
+      code: "conflict",
+      message: /live under 'champion'/,
+    });
+    const both = await Promise.allSettled([create("1.1.0"), create("1.2.0")]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "conflict", message: expect.stringMatching(/is being published/) },
+    });
+  });
+
+  it("takes no alias that is another's, and reads no target that is another's", async () => {
+    const { person, adapter, target, create } = await createFleet();
+    const stranger = await createPerson("engineer");
+    await expect(
+      createDeploymentAs(stranger, `${adapter.owner}/${adapter.name}`, target.id),
+    ).rejects.toMatchObject({ code: "not_found" });
+    await expect(create("1.0.0", { alias: "Champion!" })).rejects.toMatchObject({ code: "invalid_input" });
+    const viewer = { ...person.actor, scopes: ["read"] as const };
+    await expect(listDeployments(viewer, { target: target.name })).resolves.toMatchObject({ total: 0 });
+  });
+});
+
+async function createDeploymentAs(
+  { actor }: Awaited<ReturnType<typeof createPerson>>,
+  adapter: string,
+  target: string,
+) {
+  const { createDeployment } = await import("#lib/serving/deployments/mutations.ts");
+  return createDeployment(actor, { adapter, version: "1.0.0", target });
+}
+
+describe("a target that requires approval", () => {
+  const target = { requiresApproval: true };
+
+  it("refuses an unapproved version, serves an approved one, and lets its status go with it", async () => {
+    const fleet = await createFleet({ target });
+    const { person, adapter, create, publish } = fleet;
+    await expect(create("1.0.0")).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/approved versions only.*is registered/),
+    });
+    await approve(fleet, "1.0.0");
+    const live = await publish("1.0.0");
+    expect(live).toMatchObject({ status: "live", version: { status: "deployed" } });
+    await retireDeployment(person.actor, live.id);
+    expect(await getVersion(person.actor, adapter, "1.0.0")).toMatchObject({ status: "approved" });
+  });
+
+  it("refuses in the job what lost its approval meanwhile, and tells the reconciler", async () => {
+    const fleet = await createFleet({ target });
+    const { person, adapter, replicas, create, publish, read } = fleet;
+    for (const version of ["1.0.0", "1.1.0"]) await approve(fleet, version);
+    await publish("1.0.0");
+    const { id } = await create("1.1.0");
+    await setVersionStatus(person.actor, adapter, "1.1.0", { status: "withdrawn", reason: "It leaks." });
+    await runWaitingJobs(publishJob);
+    expect(await read(id)).toMatchObject({ status: "failed", failure: { message: /withdrawn/ } });
+    expect(replicas[0]?.adapterNames()).toHaveLength(1);
+    await setVersionStatus(person.actor, adapter, "1.0.0", { status: "deprecated", reason: "Old." });
+    expect(await desiredOf(fleet.target.id)).toMatchObject([{ refusal: null }]);
+    await setVersionStatus(person.actor, adapter, "1.0.0", { status: "withdrawn", reason: "It leaks too." });
+    expect(await desiredOf(fleet.target.id)).toMatchObject([{ refusal: expect.stringMatching(/withdrawn/) }]);
+  });
+});
+
+describe("a served alias", () => {
+  it("is moved by publishing and rollback alone", async () => {
+    const { person, adapter, target, publish } = await createFleet();
+    const live = await publish("1.0.0");
+    const refused = { code: "conflict", message: expect.stringContaining(target.name) };
+    await expect(putAlias(person.actor, adapter, "champion", { version: "1.1.0" })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(removeAlias(person.actor, adapter, "champion")).rejects.toMatchObject(refused);
+    await retireDeployment(person.actor, live.id);
+    await putAlias(person.actor, adapter, "champion", { version: "1.1.0" });
+  });
+
+  it("answers what it was at any time", async () => {
+    const { person, adapter, publish } = await createFleet();
+    const { actor } = person;
+    const times = [new Date().toISOString()];
+    const note = () => times.push(new Date(Date.now() + 1).toISOString());
+    await publish("1.0.0");
+    note();
+    const second = await publish("1.1.0");
+    note();
+    await rollBack(actor, second.id, { reason: "It rambles." });
+    note();
+    const versions = [];
+    for (const at of times) {
+      const [row] = await servedAt(actor, adapter, { alias: "champion", at });
+      versions.push(row?.served?.version ?? null);
+    }
+    expect(versions).toEqual([null, "1.0.0", "1.1.0", "1.0.0"]);
+    const [now] = await servedAt(actor, adapter);
+    expect(now).toMatchObject({ reason: "Rolled back from 1.1.0 to 1.0.0. It rambles." });
+  });
+});
+
+describe("rolling back", () => {
+  it("moves the alias at once when the version before is still loaded, without asking the engine", async () => {
+    const { person, adapter, replicas, servedName, publish, read } = await createFleet();
+    const first = await publish("1.0.0");
+    const second = await publish("1.1.0");
+    const before = replicas[0]?.requests.length;
+    const startedMs = performance.now();
+    const back = await rollBack(person.actor, second.id);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(replicas[0]?.requests).toHaveLength(before ?? -1);
+    expect(back).toMatchObject({ id: first.id, status: "live", aliasRole: "current", supersededAt: null });
+    expect(await read(second.id)).toMatchObject({ status: "rolled_back", isDesired: false });
+    expect((await getAlias(person.actor, adapter, "champion")).current).toMatchObject({ version: "1.0.0" });
+    await drain();
+    expect(replicas[0]?.adapterNames()).toEqual([servedName("1.0.0")]);
+    await expect(rollBack(person.actor, second.id)).rejects.toMatchObject({ message: /rolled back already/ });
+    await expect(rollBack(person.actor, first.id)).rejects.toMatchObject({
+      message: /Nothing that may still/,
+    });
+  });
+
+  it("loads and proves the version before first when it was unloaded", async () => {
+    const { person, replicas, servedName, publish, read } = await createFleet();
+    const first = await publish("1.0.0");
+    const second = await publish("1.1.0");
+    const third = await publish("1.2.0");
+    await drain();
+    await rollBack(person.actor, third.id);
+    await drain();
+    const back = await rollBack(person.actor, second.id);
+    expect(back).toMatchObject({ id: first.id, status: "publishing" });
+    expect(await read(second.id)).toMatchObject({ status: "live", aliasRole: "current" });
+    await runWaitingJobs(publishJob);
+    expect(await read(first.id)).toMatchObject({ status: "live", aliasRole: "current" });
+    expect(await read(second.id)).toMatchObject({ status: "rolled_back" });
+    await drain();
+    expect(replicas[0]?.adapterNames()).toEqual([servedName("1.0.0")]);
+  });
+
+  it("leaves everything as it was when the version before does not load", async () => {
+    const { person, replicas, servedName, publish, read } = await createFleet();
+    const first = await publish("1.0.0");
+    const second = await publish("1.1.0");
+    const third = await publish("1.2.0");
+    await drain();
+    await rollBack(person.actor, third.id);
+    await drain();
+    await rollBack(person.actor, second.id);
+    const [replica] = replicas;
+    if (replica) replica.faults.servesBase = true;
+    await runWaitingJobs(publishJob);
+    expect(await read(first.id)).toMatchObject({ status: "retired", failure: { code: "inert" } });
+    expect(await read(second.id)).toMatchObject({ status: "live", aliasRole: "current" });
+    expect(replica?.adapterNames()).toEqual([servedName("1.1.0")]);
+  });
+
+  it("passes over a version that may not be served any more", async () => {
+    const { person, adapter, publish } = await createFleet();
+    const first = await publish("1.0.0");
+    await publish("1.1.0");
+    const third = await publish("1.2.0");
+    await setVersionStatus(person.actor, adapter, "1.1.0", { status: "withdrawn", reason: "It leaks." });
+    await rollBack(person.actor, third.id);
+    await runWaitingJobs(publishJob);
+    const [alias] = await listServedAliases(person.actor, { repositoryId: adapter.id });
+    expect(alias).toMatchObject({ version: "1.0.0", deploymentId: first.id });
+  });
+});
+
+describe("a canary", () => {
+  it("gets its share, another one, and then everything", async () => {
+    const { person, adapter, target, create, publish, read } = await createFleet();
+    await expect(create("1.0.0", { strategy: "canary" })).rejects.toMatchObject({ code: "conflict" });
+    const first = await publish("1.0.0");
+    const canary = await publish("1.1.0", { canaryPercent: 20 });
+    expect(canary).toMatchObject({ status: "live", aliasRole: "canary", canaryPercent: 20 });
+    expect((await getAlias(person.actor, adapter, "champion")).current).toMatchObject({ version: "1.0.0" });
+    await expect(create("1.2.0")).rejects.toMatchObject({ message: /canary of 1\.1\.0 is under way/ });
+    await expect(rollBack(person.actor, first.id)).rejects.toMatchObject({ message: /canary stands beside/ });
+    await expect(promoteCanary(person.actor, first.id)).rejects.toMatchObject({ code: "conflict" });
+    await promoteCanary(person.actor, canary.id, { canaryPercent: 50 });
+    expect(await listServedAliases(person.actor, { targetId: target.id })).toMatchObject([
+      { version: "1.0.0", canary: { version: "1.1.0", percent: 50 } },
+    ]);
+    await promoteCanary(person.actor, canary.id);
+    expect(await read(canary.id)).toMatchObject({ aliasRole: "current", previous: { id: first.id } });
+    expect((await getAlias(person.actor, adapter, "champion")).current).toMatchObject({ version: "1.1.0" });
+  });
+
+  it("ends by rolling it back", async () => {
+    const { person, replicas, servedName, publish, read } = await createFleet();
+    const first = await publish("1.0.0");
+    const canary = await publish("1.1.0", { strategy: "canary" });
+    expect(await rollBack(person.actor, canary.id)).toMatchObject({ id: first.id, aliasRole: "current" });
+    expect(await read(canary.id)).toMatchObject({ status: "rolled_back" });
+    await drain();
+    expect(replicas[0]?.adapterNames()).toEqual([servedName("1.0.0")]);
+  });
+});
+
+describe("retiring", () => {
+  it("serves nothing under the alias any more and unloads it with what was kept for a rollback", async () => {
+    const { person, adapter, target, replicas, publish, read } = await createFleet();
+    const first = await publish("1.0.0");
+    const second = await publish("1.1.0");
+    await retireDeployment(person.actor, second.id, { reason: "Over." });
+    expect(await listServedAliases(person.actor, { targetId: target.id })).toEqual([]);
+    const [served] = await servedAt(person.actor, adapter, { alias: "champion" });
+    expect(served).toMatchObject({ served: null, reason: expect.stringMatching(/Retired 1\.1\.0.*Over\./) });
+    for (const { id } of [first, second]) expect(await read(id)).toMatchObject({ status: "retired" });
+    await drain();
+    expect(replicas[0]?.adapterNames()).toEqual([]);
+    const edges = await db().lineageEdge.findMany({ where: { kind: "deployed_as", removedAt: null } });
+    expect(edges.filter(({ from }) => from.includes(target.name))).toEqual([]);
+    await expect(retireDeployment(person.actor, second.id)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("keeps a name loaded that another deployment wants", async () => {
+    const { person, replicas, servedName, publish } = await createFleet();
+    await publish("1.0.0");
+    const staging = await publish("1.0.0", { alias: "staging" });
+    expect(staging.steps.map(({ kind, status }) => `${kind} ${status}`)).toContain("load skipped");
+    await retireDeployment(person.actor, staging.id);
+    await drain();
+    expect(replicas[0]?.adapterNames()).toEqual([servedName("1.0.0")]);
+  });
+
+  it("calls off a publication before its job begins", async () => {
+    const { person, replicas, create, read } = await createFleet();
+    const { id } = await create("1.0.0");
+    await retireDeployment(person.actor, id);
+    await runWaitingJobs(publishJob);
+    expect(await read(id)).toMatchObject({ status: "retired", failure: { code: "called_off" } });
+    expect(replicas[0]?.adapterNames()).toEqual([]);
+  });
+});
