@@ -1,100 +1,10 @@
 import type { JSONSchema } from "json-schema-to-ts";
 import { type Operation, pageQuery, pageSchema } from "#lib/operation.ts";
 import { manifestKinds } from "../manifests/manifest-kinds.ts";
+import { replicaAddress as address, targetName as name, rowId, targetFields } from "./schema-fields.ts";
+import { checkResponse, targetResponse } from "./schema-responses.ts";
 
 const tag = "serving";
-const id = { type: "string", format: "uuid" } as const;
-const nullableText = { type: ["string", "null"] } as const;
-const time = { type: "string", format: "date-time" } as const;
-const nullableTime = { type: ["string", "null"], format: "date-time" } as const;
-
-const limits = {
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    maxLoraRank: {
-      type: "integer",
-      minimum: 1,
-      maximum: 4096,
-      description: "--max-lora-rank of the replicas",
-    },
-    maxLoras: {
-      type: "integer",
-      minimum: 1,
-      maximum: 10_000,
-      description: "--max-loras: adapters in one batch",
-    },
-    maxCpuLoras: {
-      type: ["integer", "null"],
-      minimum: 1,
-      maximum: 100_000,
-      description: "--max-cpu-loras: adapters kept in memory; null: as many as maxLoras",
-    },
-  },
-} as const satisfies JSONSchema;
-
-const folder = { type: ["string", "null"], maxLength: 1024 } as const;
-
-const shownFields = {
-  description: { type: "string", maxLength: 4000 },
-  engine: { type: "string", enum: ["vllm", "sglang", "lorax"] },
-  servedModelName: {
-    type: "string",
-    minLength: 1,
-    maxLength: 200,
-    pattern: "^[^\\s,=]+$",
-    description: "What replicas call the base model (--served-model-name)",
-  },
-  adapterSource: {
-    type: "string",
-    enum: ["hub", "folder"],
-    description: "Replicas pull adapters by repository id, or read them from a folder shared with them",
-  },
-  folderPath: { ...folder, description: "The shared folder as this server sees it" },
-  replicaFolderPath: { ...folder, description: "The same folder as replicas see it" },
-  limits,
-  requiresApproval: { type: "boolean", description: "An unapproved version is refused everywhere" },
-  probePrompts: {
-    type: "array",
-    minItems: 1,
-    maxItems: 8,
-    items: { type: "string", minLength: 1, maxLength: 2000 },
-    description: "Prompts whose log-probabilities show what is served",
-  },
-  reconcileSeconds: {
-    type: "integer",
-    minimum: 5,
-    maximum: 3600,
-    description: "How often replicas are looked at",
-  },
-  drainSeconds: {
-    type: "integer",
-    minimum: 0,
-    maximum: 3600,
-    description: "How long a superseded version stays loaded",
-  },
-} as const satisfies Record<string, JSONSchema>;
-
-/** What a person says of a target; on creation what is absent has a default, on a change it stays. */
-const fields = {
-  ...shownFields,
-  baseModel: { type: "string", maxLength: 140, description: "owner/name of a registered base model" },
-  token: {
-    type: ["string", "null"],
-    minLength: 1,
-    maxLength: 4096,
-    pattern: "^[\\x21-\\x7e]+$",
-    description: "API key that the replicas ask for; kept encrypted and never shown; null removes it",
-  },
-} as const satisfies Record<string, JSONSchema>;
-
-const name = { type: "string", minLength: 1, maxLength: 64, description: "Unique among targets" } as const;
-const address = {
-  type: "string",
-  minLength: 8,
-  maxLength: 500,
-  description: "Base URL of one engine process, like http://10.0.0.7:8000; never a load balancer",
-} as const;
 
 /** Body that makes a target. */
 export const createTargetSchema = {
@@ -102,14 +12,14 @@ export const createTargetSchema = {
   additionalProperties: false,
   required: ["name", "baseModel"],
   properties: {
-    ...fields,
+    ...targetFields,
     name,
     owner: { type: "string", maxLength: 64, description: "Handle of a user or team; default: the caller" },
     replicas: { type: "array", maxItems: 500, uniqueItems: true, items: address },
   },
 } as const satisfies JSONSchema;
 
-const changes = { ...fields, name } as const;
+const changes = { ...targetFields, name } as const;
 
 /** Body of a change to a target: the revision it was read at, and what is to change. */
 export const updateTargetSchema = {
@@ -159,7 +69,7 @@ export const removeReplicaActionSchema = {
   type: "object",
   additionalProperties: false,
   required: ["id", "replicaId"],
-  properties: { id: targetId, replicaId: id },
+  properties: { id: targetId, replicaId: rowId },
 } as const satisfies JSONSchema;
 
 /** Body that makes a target's service token. */
@@ -206,106 +116,6 @@ export const servingLimitsSchema = {
       items: { type: "string", minLength: 2, maxLength: 1024, pattern: "^/" },
       description: "Folders of the server that targets may share with their replicas",
     },
-  },
-} as const satisfies JSONSchema;
-
-const problemResponse = {
-  type: "object",
-  required: ["code", "severity", "message", "fix"],
-  properties: {
-    code: { type: "string" },
-    severity: { type: "string", enum: ["error", "warn", "info"] },
-    message: { type: "string" },
-    fix: { type: "string", description: "The exact command line, environment or step that mends it" },
-  },
-} as const satisfies JSONSchema;
-
-const replicaCheckResponse = {
-  type: "object",
-  required: ["replicaId", "address", "checkedAt", "isReachable", "problems"],
-  properties: {
-    replicaId: id,
-    address: { type: "string" },
-    checkedAt: time,
-    isReachable: { type: "boolean" },
-    isHealthy: { type: ["boolean", "null"] },
-    engineVersion: nullableText,
-    models: {
-      type: "array",
-      items: {
-        type: "object",
-        properties: {
-          name: { type: "string" },
-          root: nullableText,
-          parent: { ...nullableText, description: "Null for base models" },
-          maxModelLength: { type: ["integer", "null"] },
-        },
-      },
-    },
-    runtimeLoading: { type: "string", enum: ["on", "off", "unknown"] },
-    maxLoras: { type: ["integer", "null"] },
-    maxModelLength: { type: ["integer", "null"] },
-    isBalancer: { type: "boolean" },
-    problems: { type: "array", items: problemResponse },
-  },
-} as const satisfies JSONSchema;
-
-const replicaResponse = {
-  type: "object",
-  required: ["id", "address", "isReachable", "engineVersion"],
-  properties: {
-    id,
-    address: { type: "string" },
-    isReachable: { type: ["boolean", "null"], description: "Null: never looked at" },
-    engineVersion: nullableText,
-    lastSeenAt: nullableTime,
-    message: { type: "string" },
-    isBalancer: { type: "boolean", description: "Its model lists disagree from poll to poll" },
-    check: { oneOf: [replicaCheckResponse, { type: "null" }] },
-  },
-} as const satisfies JSONSchema;
-
-const targetResponse = {
-  type: "object",
-  required: ["id", "name", "owner", "engine", "baseModel", "servedModelName", "revision", "replicas"],
-  properties: {
-    ...shownFields,
-    id,
-    name,
-    owner: { type: "object", properties: { id, handle: { type: "string" } } },
-    isProvedAgainstReal: {
-      type: "boolean",
-      description: "False: the verbs of this engine were never run against the real engine",
-    },
-    baseModel: { type: "object", properties: { owner: { type: "string" }, name: { type: "string" } } },
-    hasToken: { type: "boolean" },
-    pullToken: {
-      type: ["object", "null"],
-      description: "The service token that replicas pull with",
-      properties: {
-        id,
-        prefix: { type: "string" },
-        createdAt: time,
-        lastUsedAt: nullableTime,
-        resourcePatterns: { type: "array", items: { type: "string" } },
-      },
-    },
-    revision: { type: "integer", description: "Send it with a change" },
-    replicas: { type: "array", items: replicaResponse },
-    createdAt: time,
-    updatedAt: time,
-  },
-} as const satisfies JSONSchema;
-
-const checkResponse = {
-  type: "object",
-  required: ["targetId", "checkedAt", "isProvedAgainstReal", "replicas", "problems"],
-  properties: {
-    targetId: id,
-    checkedAt: time,
-    isProvedAgainstReal: { type: "boolean" },
-    replicas: { type: "array", items: replicaCheckResponse },
-    problems: { type: "array", items: problemResponse, description: "Those of no single replica" },
   },
 } as const satisfies JSONSchema;
 
