@@ -103,17 +103,13 @@ async function load(run: PublishRun, replica: PlannedReplica): Promise<EngineRes
   const list = await engine.listModels(replica.engine, signal);
   if (!list.ok) return list;
   const root = list.value.find(({ name }) => name === servedName)?.root ?? null;
-  if (root !== source)
-    return {
-      ok: false,
-      failure: { ...foreignRoot(servedName, root, source), engineWords: loaded.failure.engineWords },
-    };
-  await step(run, replica, {
-    kind: "load",
-    status: "skipped",
-    message: "It is loaded already, from the same source.",
-    durationMs,
-  });
+  const isOurs = root === source;
+  const message = isOurs ? "It is loaded already, from the same source." : "The name is taken.";
+  await step(run, replica, { kind: "load", status: "skipped", message, durationMs });
+  if (!isOurs) {
+    const { engineWords } = loaded.failure;
+    return { ok: false, failure: { ...foreignRoot(servedName, root, source), engineWords } };
+  }
   return { ok: true, value: null };
 }
 

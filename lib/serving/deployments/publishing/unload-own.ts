@@ -17,28 +17,37 @@ export async function unloadOwn(plan: PublishPlan, signal?: AbortSignal): Promis
   return results.every(Boolean);
 }
 
-/** Unloads the adapter of a deployment from one replica; false when the replica refuses or does not answer. */
+type Held = Pick<PublishPlan, "id" | "target" | "servedName" | "source">;
+
+/**
+ * Unloads the adapter of a deployment from one replica, if what stands there under its name came from where we load it. False when
+ * the replica refuses or does not answer.
+ */
 export async function unloadFrom(
-  plan: Pick<PublishPlan, "id" | "target" | "servedName">,
+  { id, target, servedName, source }: Held,
   replica: PublishPlan["replicas"][number],
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const step = { deploymentId: plan.id, replicaId: replica.id, kind: "unload" };
+  const engine = engineOf(target.engine);
+  const step = { deploymentId: id, replicaId: replica.id, kind: "unload" };
   const startedMs = performance.now();
-  const unloaded = await engineOf(plan.target.engine).unload(replica.engine, plan.servedName, signal);
+  const list = await engine.listModels(replica.engine, signal);
+  const listed = list.ok ? list.value.find(({ name }) => name === servedName) : undefined;
+  if (listed !== undefined && listed.root !== source) {
+    await forgetAdapter(replica.id, servedName, "Somebody else's.");
+    const message = `'${listed.root}' stands there under this name, which we did not load: it is left alone.`;
+    await appendStep({ ...step, status: "skipped", message });
+    return true;
+  }
+  const unloaded = list.ok ? await engine.unload(replica.engine, servedName, signal) : list;
   const durationMs = Math.round(performance.now() - startedMs);
   if (unloaded.ok) {
-    await forgetAdapter(replica.id, plan.servedName, "Unloaded.");
-    await appendStep({ ...step, status: "done", message: `Unloaded ${plan.servedName}.`, durationMs });
+    await forgetAdapter(replica.id, servedName, "Unloaded.");
+    await appendStep({ ...step, status: "done", message: `Unloaded ${servedName}.`, durationMs });
     return true;
   }
   const { code, engineWords, meaning, status } = unloaded.failure;
-  await appendStep({
-    ...step,
-    status: "failed",
-    message: meaning,
-    details: { code, engineWords, meaning, status },
-    durationMs,
-  });
+  const details = { code, engineWords, meaning, status };
+  await appendStep({ ...step, status: "failed", message: meaning, details, durationMs });
   return false;
 }
