@@ -1,0 +1,91 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { blobStore } from "#lib/storage/blob-store.ts";
+import { folderOf, writeAdapterFolder } from "./adapter-folder.ts";
+
+let shared: string;
+beforeEach(async () => {
+  shared = await mkdtemp(path.join(tmpdir(), "shared-"));
+});
+afterEach(() => rm(shared, { recursive: true, force: true }));
+
+async function fileOf(name: string, content: string) {
+  return { path: name, ...(await blobStore().put([Buffer.from(content)])) };
+}
+
+async function exampleVersion(servedName = "acme/legal-qa.v1.2.0") {
+  const files = await Promise.all([
+    fileOf("adapter_config.json", '{"r":8}'),
+    fileOf("adapter_model.safetensors", "weights"),
+    fileOf("adapter_model.bin", "a pickle"),
+    fileOf("train.py", "print()"),
+    fileOf("checkpoint/optimizer.json", "{}"),
+    fileOf("tokenizer.json", "{}"),
+  ]);
+  return { servedName, files };
+}
+
+describe("writeAdapterFolder", () => {
+  it("writes the bytes that were registered, and no pickle, code or sub-folder", async () => {
+    const version = await exampleVersion();
+    await writeAdapterFolder(shared, version);
+    const folder = path.join(shared, "acme/legal-qa.v1.2.0");
+    expect((await readdir(folder)).sort()).toEqual([
+      "adapter_config.json",
+      "adapter_model.safetensors",
+      "tokenizer.json",
+    ]);
+    expect(await readFile(path.join(folder, "adapter_config.json"), "utf8")).toBe('{"r":8}');
+    expect((await stat(path.join(folder, "adapter_model.safetensors"))).mode & 0o777).toBe(0o444);
+    expect(await readdir(shared)).toEqual(["acme"]);
+  });
+
+  it("answers a folder that is there, also to several who write at once, and never changes it", async () => {
+    const version = await exampleVersion();
+    await Promise.all([1, 2, 3].map(() => writeAdapterFolder(shared, version)));
+    const { ino } = await stat(path.join(shared, version.servedName));
+    await writeAdapterFolder(shared, version);
+    expect((await stat(path.join(shared, version.servedName))).ino).toBe(ino);
+    expect(await readdir(shared)).toEqual(["acme"]);
+  });
+
+  it("refuses a folder that was altered", async () => {
+    const version = await exampleVersion();
+    await writeAdapterFolder(shared, version);
+    const file = path.join(shared, version.servedName, "tokenizer.json");
+    await rm(file);
+    await writeFile(file, "longer than it was");
+    await expect(writeAdapterFolder(shared, version)).rejects.toThrow("was altered: tokenizer.json");
+  });
+
+  it("leaves nothing behind when a blob is not there or there is nothing to serve", async () => {
+    const version = await exampleVersion();
+    const [config, weights] = version.files;
+    if (!config || !weights) throw new Error("the example has files");
+    const missing = { ...weights, sha256: "0".repeat(64) };
+    await expect(writeAdapterFolder(shared, { ...version, files: [config, missing] })).rejects.toThrow();
+    await expect(writeAdapterFolder(shared, { ...version, files: [config] })).rejects.toThrow(
+      "has no adapter_model.safetensors",
+    );
+    expect(await readdir(shared)).toEqual([]);
+  });
+});
+
+describe("folderOf", () => {
+  it("stays below the shared folder, whatever the name", () => {
+    expect(folderOf("/srv", "acme/a.v1.0.0")).toBe("/srv/acme/a.v1.0.0");
+    for (const name of [
+      "../a.v1.0.0",
+      "a/../../b.v1.0.0",
+      "a/b",
+      "/a/b.v1.0.0",
+      "a/b/c.v1.0.0",
+      ".a/b.v1.0.0",
+      "",
+    ]) {
+      expect(() => folderOf("/srv", name), name).toThrow("not the name of a version");
+    }
+  });
+});

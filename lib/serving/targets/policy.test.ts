@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { pullProblem, requireChangeable, requireIdle, requireRevision } from "./policy.ts";
+
+const target = { name: "prod", revision: 3, ownerId: "a", adapterSource: "hub" as const };
+
+describe("a target that serves", () => {
+  it("keeps what it serves by, and changes the rest", () => {
+    const serves = ["acme/x@champion", "acme/x.v1.0.0"];
+    expect(() => requireChangeable(target, ["baseModel", "description"], serves)).toThrow("acme/x@champion");
+    expect(() => requireChangeable(target, ["description", "maxLoras"], serves)).not.toThrow();
+    expect(() => requireChangeable(target, ["engine"], [])).not.toThrow();
+  });
+
+  it("is not deleted, and names some of what it serves", () => {
+    const serves = Array.from({ length: 7 }, (_, index) => `acme/x.v1.0.${index}`);
+    expect(() => requireIdle(target, serves)).toThrow("acme/x.v1.0.4 and 2 more");
+    expect(() => requireIdle(target, [])).not.toThrow();
+  });
+});
+
+describe("requireRevision", () => {
+  it("refuses an edit of what was edited since", () => {
+    expect(() => requireRevision(target, 2)).toThrow("revision 3, not 2");
+    expect(() => requireRevision(target, 3)).not.toThrow();
+  });
+});
+
+describe("pullProblem", () => {
+  const repository = { ownerId: "b", owner: "beta", name: "x", visibility: "team" as const };
+
+  it("is a private adapter of another owner, where replicas pull it from the Hub", () => {
+    expect(pullProblem(target, repository)).toContain("beta/x");
+    expect(pullProblem(target, { ...repository, visibility: "everyone" })).toBeNull();
+    expect(pullProblem(target, { ...repository, ownerId: "a" })).toBeNull();
+    expect(pullProblem({ ...target, adapterSource: "folder" }, repository)).toBeNull();
+  });
+});
