@@ -4,6 +4,7 @@ import { fingerprintBounds, largestDifference } from "#lib/serving/engines/finge
 import { type Answered, type Deployment, Fleet, folderOf, reconcileSeconds } from "./support/fleet.ts";
 import { askPeft, type PeftAnswer, runPython } from "./support/peft.ts";
 import { testProduct } from "./support/product.ts";
+import { measurePublishing, speedAdapters } from "./support/publish-speed.ts";
 import type { VllmServer } from "./support/vllm-server.ts";
 
 const fleet = new Fleet(await testProduct());
@@ -58,6 +59,7 @@ describe("a fleet of real vLLM", () => {
       ["good-rslora-r16", "second", "v1.0.0"],
       ["good-one-layer", "third", "v1.0.0"],
       ["good-all-linear-r16", "first", "v3.0.0"],
+      ...speedAdapters,
     );
     await expect(fleet.publish("first", "1.0.0")).rejects.toThrow(/409.*approved/s);
     await fleet.approve("first", "1.0.0");
@@ -85,6 +87,15 @@ describe("a fleet of real vLLM", () => {
     expect(seen.streamed).toBe(seen.text);
     expect(seen.chunks).toBeGreaterThan(5);
     expect(seen.models).toContain(model);
+  });
+
+  it("takes hardly longer to publish than vLLM takes to load and answer", async () => {
+    const { publishMs, directMs } = await measurePublishing(fleet, replica);
+    const ratio = publishMs / directMs;
+    console.log(
+      `published in ${publishMs} ms, load call and two probes ${Math.round(directMs)} ms: ${ratio.toFixed(2)} ×`,
+    );
+    expect(ratio).toBeLessThan(1.5);
   });
 
   it("is whole again by itself after the replica died and came back", async () => {

@@ -17,6 +17,8 @@ export type Deployment = {
   id: string;
   status: string;
   servedName: string;
+  createdAt: string;
+  finishedAt: string | null;
   failure: { code: string; message: string } | null;
   replicas: { address: string; state: string; root: string | null }[];
   steps: DeploymentStep[];
