@@ -7,14 +7,19 @@ const pollsAtOnce = 4;
 /** What is read of a replica, and when its process started (seconds since 1970), where metrics say it. */
 export type ReplicaReading = ReplicaFacts & { startTime: number | null };
 
-type Poll = { models: EngineResult<ServedModel[]>; startTime: number | null; maxLoras: number | null };
+type Round = { lists: EngineResult<ServedModel[]>[]; startTimes: (number | null)[]; maxLoras: number | null };
 
-async function poll(engine: Engine, replica: EngineReplica): Promise<Poll> {
-  const [models, pressure] = await Promise.all([engine.listModels(replica), engine.readPressure(replica)]);
+const times = <T>(ask: () => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: pollsAtOnce }, ask));
+
+/** Lists first, then metrics: asked in turns, a balancer in turns would give every list to one process. */
+async function pollAll(engine: Engine, replica: EngineReplica): Promise<Round> {
+  const lists = await times(() => engine.listModels(replica));
+  const pressures = await times(() => engine.readPressure(replica));
   return {
-    models,
-    startTime: pressure.ok ? (pressure.value.processStartTime ?? null) : null,
-    maxLoras: pressure.ok ? pressure.value.maxLoras : null,
+    lists,
+    startTimes: pressures.map((pressure) => (pressure.ok ? (pressure.value.processStartTime ?? null) : null)),
+    maxLoras: pressures.find((pressure) => pressure.ok)?.value.maxLoras ?? null,
   };
 }
 
@@ -23,29 +28,25 @@ function isVaried(values: readonly (number | string | null)[]): boolean {
 }
 
 /** Whether several processes answer: polls of one moment disagree on the models or on when the process started. */
-export function doPollsDisagree(polls: readonly Poll[]): boolean {
-  const lists = polls.map(({ models }) =>
-    models.ok
-      ? models.value
+function doPollsDisagree({ lists, startTimes }: Round): boolean {
+  const models = lists.map((list) =>
+    list.ok
+      ? list.value
           .map(({ name, root, parent }) => JSON.stringify([name, root, parent]))
           .sort()
           .join("\n")
       : null,
   );
-  return isVaried(lists) || isVaried(polls.map(({ startTime }) => startTime));
+  return isVaried(models) || isVaried(startTimes);
 }
-
-const pollAll = (engine: Engine, replica: EngineReplica) =>
-  Promise.all(Array.from({ length: pollsAtOnce }, () => poll(engine, replica)));
 
 /** Reads all that can be learnt of a replica without changing anything. Failures are part of the answer. */
 export async function readReplica(engine: Engine, replica: EngineReplica): Promise<ReplicaReading> {
-  const polls = await pollAll(engine, replica);
-  const [first] = polls;
-  const listed = polls.find(({ models }) => models.ok)?.models ?? first?.models;
+  const round = await pollAll(engine, replica);
+  const listed = round.lists.find((list) => list.ok) ?? round.lists[0];
   const failure = listed === undefined || listed.ok ? null : listed.failure;
   // A second round, as an adapter may have been loaded between two polls of the first.
-  const isBalancer = doPollsDisagree(polls) && doPollsDisagree(await pollAll(engine, replica));
+  const isBalancer = doPollsDisagree(round) && doPollsDisagree(await pollAll(engine, replica));
   const reached = failure === null;
   const [version, health, loading, open] = await Promise.all([
     engine.readVersion(replica),
@@ -60,8 +61,8 @@ export async function readReplica(engine: Engine, replica: EngineReplica): Promi
     engineVersion: version.ok ? version.value : null,
     models: listed?.ok ? listed.value : [],
     runtimeLoading: loading?.ok ? loading.value : "unknown",
-    maxLoras: polls.find(({ maxLoras }) => maxLoras !== null)?.maxLoras ?? null,
-    startTime: isBalancer ? null : (first?.startTime ?? null),
+    maxLoras: round.maxLoras,
+    startTime: isBalancer ? null : (round.startTimes[0] ?? null),
     isOpen: open === null ? null : open.ok,
     isBalancer,
   };

@@ -5,11 +5,14 @@ import { AppError } from "#lib/errors.ts";
 import { syncFolder } from "#lib/exports/durable-file.ts";
 import { splitServedName } from "#lib/repositories/repository.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
+import type { ByteChunks } from "#lib/storage/blob.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { writeTemporaryFile } from "#lib/storage/temporary-file.ts";
 
 /** A file of the version, by the digest of its bytes. */
 export type AdapterFile = Pick<TreeFile, "path" | "sha256" | "sizeBytes">;
+
+type OpenBlob = (sha256: string) => Promise<ByteChunks>;
 
 const weights = "adapter_model.safetensors";
 /** What engines read of an adapter: its config, weights and tokenizer. Pickles and code are never among it. */
@@ -40,6 +43,7 @@ export function folderOf(sharedFolder: string, servedName: string): string {
 export async function writeAdapterFolder(
   sharedFolder: string,
   version: { servedName: string; files: readonly AdapterFile[] },
+  openBlob: OpenBlob = (sha256) => blobStore().open(sha256),
 ): Promise<void> {
   const folder = folderOf(sharedFolder, version.servedName);
   const files = version.files.filter((file) => readableFile.test(file.path));
@@ -52,7 +56,7 @@ export async function writeAdapterFolder(
   const temporary = path.join(sharedFolder, `.adaptery-${randomUUID()}`);
   await mkdir(temporary);
   try {
-    for (const file of files) await writeFile(temporary, file);
+    for (const file of files) await writeFile(temporary, file, openBlob);
     await syncFolder(temporary);
     await mkdir(path.dirname(folder), { recursive: true });
     await takePlace(temporary, folder, files);
@@ -63,8 +67,8 @@ export async function writeAdapterFolder(
   }
 }
 
-async function writeFile(temporary: string, file: AdapterFile): Promise<void> {
-  const written = await writeTemporaryFile(temporary, await blobStore().open(file.sha256), file.sizeBytes);
+async function writeFile(temporary: string, file: AdapterFile, openBlob: OpenBlob): Promise<void> {
+  const written = await writeTemporaryFile(temporary, await openBlob(file.sha256), file.sizeBytes);
   if (written.sha256 !== file.sha256) {
     refuse(
       `The stored bytes of ${file.path} are not those of its digest: nothing was written. Verify the storage.`,
