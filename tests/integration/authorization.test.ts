@@ -19,6 +19,7 @@ import { addReplica } from "#lib/serving/targets/replicas/mutations.ts";
 import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { standingDeployments } from "#tests/support/deployments.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
 import { createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
@@ -58,6 +59,8 @@ const teamsRowRead = row("ok", "ok", "ok", "ok", 404, 401, "ok", 404);
 const teamsRowWritten = row("ok", "ok", 403, 403, 404, 401, 403, 404);
 const madeForTeam = row("ok", "ok", 403, 403, 403, 401, 403, 404);
 const madeForNamedTeam = row("ok", "ok", 403, 403, 400, 401, 403, 404);
+/** The limited token is one of scope write, which does not publish. */
+const deploymentMade = row("ok", "ok", 403, 403, 404, 401, 403, 403);
 const auditRead = row("ok", 403, "ok", 403, 403, 401, 403, 403);
 const teamMade = row("ok", "ok", 403, 403, "ok", 401, 403, 403);
 const teamEdited = row("ok", 403, 403, 403, 403, 401, 403, 403);
@@ -231,6 +234,22 @@ const newTarget = ({ team }: World) => ({
 });
 let lastPort = 20_000;
 const newAddress = () => `http://127.0.0.1:${++lastPort}`;
+
+/** What publishing left of an adapter of the team on a target of the team. */
+async function teamsDeployments(world: World) {
+  const { actor } = world.people.engineer;
+  const name = `${secret}-${unique()}`;
+  const repository = await createAdapter(world.people.engineer, name, { owner: world.team.handle });
+  for (const semver of ["1.0.0", "1.1.0", "1.2.0"]) {
+    await pushFiles(actor, repository, exampleFiles(`${name} ${semver}`));
+    await registerVersion(actor, repository, { semver });
+  }
+  const target = await createTarget(actor, newTarget(world));
+  return { ...(await standingDeployments(actor, target, repository)), repository };
+}
+const onDeployment = async (world: World): Promise<Sent> => ({
+  params: { id: (await teamsDeployments(world)).canary },
+});
 const onTeam = (world: World): Sent => ({ params: { handle: world.team.handle } });
 
 /** A version that the team alone may see, and where its adapter's routes are. */
@@ -563,6 +582,38 @@ const cases: Readonly<Record<string, Case>> = {
   getTargetManifest: {
     expected: teamsRowRead,
     send: (world) => ({ ...onTarget(world), query: { kind: "systemd" } }),
+  },
+
+  listDeployments: { expected: anyoneReads, send: () => ({}) },
+  createDeployment: {
+    expected: deploymentMade,
+    send: async (world) => {
+      const { repository } = await teamsAdapter(world);
+      const { id: targetId } = await createTarget(world.people.engineer.actor, {
+        ...newTarget(world),
+        requiresApproval: false,
+      });
+      const adapter = `${repository.owner}/${repository.name}`;
+      return { body: { adapter, version: "1.0.0", targetId, alias: "champion" } };
+    },
+  },
+  getDeployment: { expected: teamsRowRead, send: onDeployment },
+  streamDeploymentEvents: { expected: teamsRowRead, send: onDeployment },
+  rollBackDeployment: {
+    expected: deploymentMade,
+    send: async (world) => ({ ...(await onDeployment(world)), body: {} }),
+  },
+  promoteDeployment: {
+    expected: deploymentMade,
+    send: async (world) => ({ ...(await onDeployment(world)), body: { canaryPercent: 50 } }),
+  },
+  retireDeployment: { expected: deploymentMade, send: onDeployment },
+  listServed: {
+    expected: teamsRowRead,
+    send: async (world) => {
+      const { owner, name } = (await teamsDeployments(world)).repository;
+      return { params: { owner, name } };
+    },
   },
 
   listOwners: { expected: anyoneReads, send: () => ({}) },
