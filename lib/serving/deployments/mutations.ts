@@ -11,6 +11,8 @@ import { requireRepositoryName, servedNameOf } from "#lib/repositories/repositor
 import { Prisma } from "#prisma/client.ts";
 import { publishJob } from "../jobs.ts";
 import { getTarget } from "../targets/data.ts";
+import { requirePullable } from "../targets/policy.ts";
+import { grantPull } from "../targets/pull-tokens/mutations.ts";
 import { lockServedAlias } from "./aliases/mutations.ts";
 import { getDeployment } from "./data.ts";
 import type { DeploymentDetail, DeploymentStrategy } from "./deployment.ts";
@@ -42,6 +44,7 @@ export async function createDeployment(
   const { repository, version } = await getAdapterVersion(actor, name, input.version);
   const label = versionSubject(repository, version);
   requirePublishable({ ...version, label }, target);
+  requirePullable({ ...target, ownerId: target.owner.id }, repository);
   const { strategy, canaryPercent } = planStrategy(input);
   const { alias = null } = input;
   if (alias !== null) {
@@ -59,6 +62,8 @@ export async function createDeployment(
       const key = { targetId: target.id, repositoryId: repository.id, alias };
       requireStartable({ alias, versionId: version.id, strategy }, await heldAlias(tx, key));
     }
+    const puller = { ownerId: target.owner.id, pullTokenId: target.pullToken?.id ?? null };
+    if (target.adapterSource === "hub") await grantPull(tx, puller, repository);
     const created = await insertDeployment(tx, {
       targetId: target.id,
       repositoryId: repository.id,

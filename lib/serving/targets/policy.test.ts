@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pullProblem, requireChangeable, requireIdle, requireRevision } from "./policy.ts";
+import { requireChangeable, requireIdle, requirePullable, requireRevision } from "./policy.ts";
 
 const target = { name: "prod", revision: 3, ownerId: "a", adapterSource: "hub" as const };
 
@@ -25,13 +25,14 @@ describe("requireRevision", () => {
   });
 });
 
-describe("pullProblem", () => {
+describe("requirePullable", () => {
   const repository = { ownerId: "b", owner: "beta", name: "x", visibility: "team" as const };
 
-  it("is a private adapter of another owner, where replicas pull it from the Hub", () => {
-    expect(pullProblem(target, repository)).toContain("beta/x");
-    expect(pullProblem(target, { ...repository, visibility: "everyone" })).toBeNull();
-    expect(pullProblem(target, { ...repository, ownerId: "a" })).toBeNull();
-    expect(pullProblem({ ...target, adapterSource: "folder" }, repository)).toBeNull();
+  it("refuses a private adapter of another owner, where replicas pull it from the Hub", () => {
+    expect(() => requirePullable(target, repository)).toThrow("beta/x");
+    for (const changed of [{ visibility: "everyone" as const }, { ownerId: "a" }]) {
+      expect(() => requirePullable(target, { ...repository, ...changed })).not.toThrow();
+    }
+    expect(() => requirePullable({ ...target, adapterSource: "folder" }, repository)).not.toThrow();
   });
 });

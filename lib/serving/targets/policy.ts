@@ -135,11 +135,19 @@ export function requireRevision(target: { name: string; revision: number }, expe
  * Why a target's replicas could not pull an adapter from the Hub with the target's service token, or null. The token reads what the
  * target's owner reads; an adapter of another team has to be visible to everyone.
  */
-export function pullProblem(
+function pullProblem(
   target: { name: string; ownerId: string; adapterSource: AdapterSource },
   repository: { ownerId: string; owner: string; name: string; visibility: "team" | "everyone" },
 ): string | null {
   if (target.adapterSource === "folder" || repository.ownerId === target.ownerId) return null;
   if (repository.visibility === "everyone") return null;
   return `${repository.owner}/${repository.name} is visible to the members of ${repository.owner} only, and target '${target.name}' belongs to another owner: its replicas cannot pull it. Make the adapter visible to everyone, or publish to a target of ${repository.owner}.`;
+}
+
+/** Throws `conflict` when a target's replicas could not pull an adapter; see `pullProblem`. */
+export function requirePullable(...asked: Parameters<typeof pullProblem>): void {
+  const problem = pullProblem(...asked);
+  if (problem !== null) {
+    throw new AppError("conflict", problem, { problems: [{ pointer: "/target", message: problem }] });
+  }
 }
