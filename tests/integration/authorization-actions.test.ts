@@ -16,8 +16,11 @@ import { saveRecipe } from "#lib/exports/recipes/mutations.ts";
 import * as lineage from "#lib/lineage/actions.ts";
 import { declareEdge } from "#lib/lineage/mutations.ts";
 import * as repositories from "#lib/repositories/actions.ts";
+import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import * as schemas from "#lib/schemas/actions.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
+import * as targets from "#lib/serving/targets/actions.ts";
+import { createTarget } from "#lib/serving/targets/mutations.ts";
 import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
@@ -122,6 +125,20 @@ async function teamsAdapter({ people: { engineer }, team }: World) {
 }
 
 const source = { kind: "folder", path: "/nowhere" } as const;
+
+/** What a new target of the team is made from. */
+async function newTarget({ people: { engineer }, team: { handle: owner } }: World) {
+  const shape = { hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4, vocab_size: 512 };
+  const input = { owner, name: unique(), config: { model_type: "llama", ...shape } };
+  const { name } = await createBaseModel(engineer.actor, input);
+  return { name: unique(), owner, baseModel: `${owner}/${name}` };
+}
+
+/** A target of the team with one replica, which nothing answers for. */
+async function teamsTarget(world: World) {
+  const input = { ...(await newTarget(world)), replicas: ["http://127.0.0.1:9"] };
+  return createTarget(world.people.engineer.actor, input);
+}
 const newPerson = () => ({
   name: "New",
   email: `${unique()}@example.com`,
@@ -325,6 +342,46 @@ const cases: Readonly<Record<string, Case>> = {
     act: async () => people.issuePasswordLinkAction({ userId: await freshUser() }),
   },
 
+  createTargetAction: {
+    expected: madeForNamedTeam,
+    act: async (world) => targets.createTargetAction(await newTarget(world)),
+  },
+  updateTargetAction: {
+    expected: teamsRowWritten,
+    act: async (world) => {
+      const changes = { revision: 0, description: "D" };
+      return targets.updateTargetAction({ id: (await teamsTarget(world)).id, changes });
+    },
+  },
+  deleteTargetAction: {
+    expected: teamsRowWritten,
+    act: async (world) => targets.deleteTargetAction({ id: (await teamsTarget(world)).id }),
+  },
+  addReplicaAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      targets.addReplicaAction({ id: (await teamsTarget(world)).id, address: "http://127.0.0.1:10" }),
+  },
+  removeReplicaAction: {
+    expected: teamsRowWritten,
+    act: async (world) => {
+      const { id, replicas } = await teamsTarget(world);
+      return targets.removeReplicaAction({ id, replicaId: replicas[0]?.id ?? "" });
+    },
+  },
+  checkTargetAction: {
+    expected: teamsRowWritten,
+    act: async (world) => targets.checkTargetAction({ id: (await teamsTarget(world)).id }),
+  },
+  createPullTokenAction: {
+    expected: teamsRowWritten,
+    act: async (world) => targets.createPullTokenAction({ id: (await teamsTarget(world)).id }),
+  },
+  setServingLimitsAction: {
+    expected: administered,
+    act: () => targets.setServingLimitsAction({ networks: ["127.0.0.0/8"], folders: [] }),
+  },
+
   createTokenAction: {
     expected: everyonesOwn,
     act: () => tokens.createTokenAction({ name: unique(), scopes: ["read"], resourcePatterns: [] }),
@@ -383,6 +440,7 @@ describe("every server action for every role", () => {
       ...people,
       ...repositories,
       ...schemas,
+      ...targets,
       ...teams,
       ...tokens,
     });

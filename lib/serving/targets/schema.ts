@@ -81,9 +81,8 @@ export const createPullTokenSchema = {
       type: "integer",
       minimum: 0,
       maximum: 720,
-      default: 24,
       description:
-        "How long tokens made before go on working, for replicas started with them; 0 revokes them now",
+        "How long tokens made before go on working (24 unless told), for replicas started with them; 0 revokes them now",
     },
   },
 } as const satisfies JSONSchema;
