@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { instanceOf, requestedSchema } from "./json-instance.ts";
+import { answerTokens, type FakeToken, tokenise, tokenLogProb } from "./numbers.ts";
+
+/** What a request asks for, and the weights that answer it. */
+export type Generation = {
+  id: string;
+  created: number;
+  /** The name that the answer gives. */
+  model: string;
+  prompt: string;
+  promptTokens: readonly FakeToken[];
+  tokens: readonly FakeToken[];
+  finishReason: "length" | "stop";
+  promptLogProbs: readonly (Record<string, unknown> | null)[] | null;
+  includesUsage: boolean;
+  fingerprint: string;
+};
+
+/** What the numbers come from. */
+export type Weights = { base: string; weights: string; noise: number; version: string };
+
+/** Runs a request body of `/v1/completions` or `/v1/chat/completions`. */
+export function generate(
+  kind: "chat" | "completion",
+  body: Readonly<Record<string, unknown>>,
+  model: string,
+  of: Weights,
+): Generation {
+  const prompt = kind === "chat" ? chatPrompt(body.messages) : promptText(body.prompt);
+  const promptTokens = tokenise(prompt);
+  const wanted = body.max_completion_tokens ?? body.max_tokens;
+  const limit = typeof wanted === "number" ? wanted : 16;
+  const schema = requestedSchema(body);
+  const whole =
+    schema === undefined
+      ? answerTokens(of.weights, prompt, kind === "chat" ? Math.min(limit, 12) : limit)
+      : textTokens(JSON.stringify(instanceOf(schema)));
+  const tokens = whole.slice(0, limit);
+  return {
+    id: `${kind === "chat" ? "chatcmpl" : "cmpl"}-${randomUUID().replaceAll("-", "").slice(0, 16)}`,
+    created: Math.floor(Date.now() / 1000),
+    model,
+    prompt,
+    promptTokens,
+    tokens,
+    finishReason: tokens.length < limit || whole.length < limit ? "stop" : "length",
+    promptLogProbs:
+      typeof body.prompt_logprobs === "number" ? promptLogProbs(prompt, promptTokens, of) : null,
+    includesUsage: isRecord(body.stream_options) && body.stream_options.include_usage === true,
+    fingerprint: `vllm-${of.version}-5e2b1c9d`,
+  };
+}
+
+function promptLogProbs(prompt: string, tokens: readonly FakeToken[], of: Weights) {
+  return tokens.map((token, position) => {
+    if (position === 0) return null;
+    const moved = of.noise * (Math.random() * 2 - 1);
+    const logprob = tokenLogProb(of.base, of.weights, prompt, position) + moved;
+    const rank = Math.max(1, Math.round(Math.exp(-logprob) / 4));
+    return { [token.id]: { logprob, rank, decoded_token: token.text } };
+  });
+}
+
+/** Tokens of a text that is written as it is. */
+function textTokens(text: string): FakeToken[] {
+  return (text.match(/.{1,4}/gs) ?? []).map((part, position) => ({ id: 3 + (position % 509), text: part }));
+}
+
+function promptText(prompt: unknown): string {
+  if (Array.isArray(prompt)) return prompt.map(String).join(" ");
+  return typeof prompt === "string" ? prompt : "";
+}
+
+function chatPrompt(messages: unknown): string {
+  if (!Array.isArray(messages)) return "";
+  const lines = messages.map((message: unknown) => {
+    if (!isRecord(message)) return "";
+    const { role, content } = message;
+    return `<|${String(role)}|>\n${typeof content === "string" ? content : JSON.stringify(content)}</s>\n`;
+  });
+  return `${lines.join("")}<|assistant|>\n`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

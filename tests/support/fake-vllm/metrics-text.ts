@@ -1,0 +1,36 @@
+/** What the metrics of a replica are made of. */
+export type MetricFacts = {
+  baseModel: string;
+  maxLoras: number;
+  running: readonly string[];
+  /** Combinations of running adapters seen so far, with the time (s) each was last true. */
+  seen: ReadonlyMap<string, number>;
+  requestsRunning: number;
+};
+
+/** The part of vLLM's `GET /metrics` that Adaptery reads, in the order vLLM gives it. */
+export function metricsText(facts: MetricFacts): string {
+  const labels = `{engine="0",model_name="${facts.baseModel}"}`;
+  const lines = [
+    "# HELP vllm:num_requests_running Number of requests in model execution batches.",
+    "# TYPE vllm:num_requests_running gauge",
+    `vllm:num_requests_running${labels} ${facts.requestsRunning}.0`,
+    "# HELP vllm:num_requests_waiting Number of requests waiting to be processed.",
+    "# TYPE vllm:num_requests_waiting gauge",
+    `vllm:num_requests_waiting${labels} 0.0`,
+    "# HELP vllm:kv_cache_usage_perc KV-cache usage. 1 means 100 percent usage.",
+    "# TYPE vllm:kv_cache_usage_perc gauge",
+    `vllm:kv_cache_usage_perc${labels} 0.0`,
+  ];
+  if (facts.seen.size > 0) {
+    lines.push(
+      "# HELP vllm:lora_requests_info Running stats on lora requests.",
+      "# TYPE vllm:lora_requests_info gauge",
+    );
+  }
+  for (const [running, seconds] of facts.seen) {
+    const lora = `{max_lora="${facts.maxLoras}",running_lora_adapters="${running}",waiting_lora_adapters=""}`;
+    lines.push(`vllm:lora_requests_info${lora} ${seconds}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
