@@ -151,7 +151,7 @@ export class Fleet {
     const { id } = await this.ask<Deployment>("POST", "deployments", body);
     const deployment = () => this.ask<Deployment>("GET", `deployments/${id}`);
     await expect
-      .poll(async () => (await deployment()).status, { timeout: 60_000, interval: 50 })
+      .poll(async () => (await deployment()).status, { timeout: 60_000, interval: 200 })
       .not.toMatch(/pending|publishing/);
     return deployment();
   }
