@@ -7,13 +7,31 @@ const deployment = {
   properties: { deploymentId: { type: "string", format: "uuid" } },
 } as const;
 
-/** Publishes one deployment from its pre-flight to the move of its alias. Its own row says everything; the payload only names it. */
+/**
+ * Publishes one deployment from its pre-flight to the move of its alias. Its own row says everything; the payload only names it, and
+ * the key is the same id: one at work on a deployment, over all workers.
+ */
 export const publishJob = defineJob({
   name: "serving.publish",
   payload: deployment,
-  policy: { retryLimit: 10, retryDelaySeconds: 1, expireInSeconds: 60 * 60, localConcurrency: 4 },
+  policy: {
+    retryLimit: 10,
+    retryDelaySeconds: 1,
+    expireInSeconds: 60 * 60,
+    localConcurrency: 4,
+    isOnePerKey: true,
+  },
   load: async () =>
     (await import(/* turbopackIgnore: true */ "#lib/serving/deployments/publish.ts")).runPublishJob,
+});
+
+/** Finds publications whose job was killed too often to be tried again, and begins them anew. */
+export const resumeJob = defineJob({
+  name: "serving.resume",
+  payload: { type: "object", additionalProperties: false } as const,
+  policy: { cron: "*/2 * * * *", retryLimit: 0, keepSeconds: 60 * 60, isRoutine: true },
+  load: async () =>
+    (await import(/* turbopackIgnore: true */ "#lib/serving/deployments/resume.ts")).runResumeJob,
 });
 
 /** Unloads what a deployment that was let go left on replicas, once its requests are through. */

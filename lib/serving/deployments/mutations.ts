@@ -83,7 +83,7 @@ export async function createDeployment(
       after: { versionId: version.id, targetId: target.id, alias, strategy },
       details: { target: target.name, version: label, alias, strategy, rootDigest: version.rootDigest },
     });
-    await enqueue(tx, publishJob, { deploymentId: created.id });
+    await enqueue(tx, publishJob, { deploymentId: created.id }, { singletonKey: created.id });
     return created.id;
   });
   return getDeployment(actor, id);

@@ -33,6 +33,26 @@ export async function beginPublishing(id: string): Promise<boolean> {
   return count > 0;
 }
 
+/** After so long without a change a publication is looked after. One that is at work is only asked to look once more. */
+const standstillMs = 5 * 60_000;
+
+/** Puts the jobs of publications that stand still into the queue again; answers how many there were. */
+export async function resumePublications(): Promise<number> {
+  const rows = await db().deployment.findMany({
+    where: {
+      status: { in: ["pending", "publishing"] },
+      updatedAt: { lt: new Date(Date.now() - standstillMs) },
+    },
+    select: { id: true },
+  });
+  let count = 0;
+  for (const { id } of rows) {
+    const jobId = await enqueue(db(), publishJob, { deploymentId: id }, { singletonKey: id });
+    if (jobId !== null) count += 1;
+  }
+  return count;
+}
+
 /** Keeps what pre-flight found with the deployment. */
 export async function savePreflight(id: string, report: PreflightReport): Promise<void> {
   const preflight = JSON.parse(JSON.stringify(report));

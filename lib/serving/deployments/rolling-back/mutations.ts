@@ -5,7 +5,7 @@ import { recordAudit } from "#lib/audit/mutations.ts";
 import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
-import { publishJob } from "../../jobs.ts";
+import { publishJob, reconcileJob } from "../../jobs.ts";
 import { getTarget } from "../../targets/data.ts";
 import { requireAliasOwner } from "../alias-owner.ts";
 import {
@@ -115,6 +115,8 @@ async function moveBack(
     await appendStep({ deploymentId, kind: "roll_back", status: "done", message: words }, tx);
   }
   await letGo(tx, actor, [deployment.id], "rolled_back");
+  // Some replica may lack what the alias names now.
+  await enqueue(tx, reconcileJob, { targetId: key.targetId });
   await auditRollback(tx, actor, deployment, previous, reason);
 }
 
@@ -155,7 +157,7 @@ async function loadPrevious(
   for (const deploymentId of [deployment.id, previous.id]) {
     await appendStep({ deploymentId, kind: "roll_back", status: "started", message: words }, tx);
   }
-  await enqueue(tx, publishJob, { deploymentId: previous.id });
+  await enqueue(tx, publishJob, { deploymentId: previous.id }, { singletonKey: previous.id });
   await auditRollback(tx, actor, deployment, previous, reason);
 }
 
