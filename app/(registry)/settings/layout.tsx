@@ -18,6 +18,7 @@ export default async function SettingsLayout({ children }: LayoutProps<"/setting
             ...(can(actor, "setting.manage")
               ? [
                   { href: "/settings/datasets", label: "Dataset folders" },
+                  { href: "/settings/serving", label: "Serving" },
                   { href: "/settings/storage", label: "Storage" },
                 ]
               : []),

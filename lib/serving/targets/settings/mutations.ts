@@ -19,7 +19,8 @@ export async function setServingLimits(
   authorize(actor, "setting.manage");
   parseNetworks(limits.networks);
   if (limits.folders.some((folder) => path.resolve(folder) === "/")) {
-    throw new AppError("invalid_input", "The root folder cannot be shared: name the folders that are.");
+    const message = "The root folder cannot be shared: name the folders that are.";
+    throw new AppError("invalid_input", message, { problems: [{ pointer: "/folders", message }] });
   }
   const networks = limits.networks.map((network) => network.trim());
   const folders = limits.folders.map((folder) => path.resolve(folder));
