@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -31,7 +31,6 @@ export function installVllm(): string | null {
   const folder = vllmFolder();
   if (isInstalled(folder)) return null;
   console.log(`installing vLLM ${vllmVersion} in ${folder}: 3.5 GB, 2 to 3 minutes`);
-  mkdirSync(path.dirname(folder), { recursive: true });
   rmSync(path.join(folder, marker), { force: true });
   const python = path.join(folder, "bin", "python");
   const pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
