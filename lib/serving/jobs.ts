@@ -99,3 +99,13 @@ export const thinSamplesJob = defineJob({
   load: async () =>
     (await import(/* turbopackIgnore: true */ "#lib/serving/reconcile/run-jobs.ts")).thinOldSamples,
 });
+
+/** Removes folders shared with replicas that no replica may read again. */
+export const sweepFoldersJob = defineJob({
+  name: "serving.sweep-folders",
+  payload: { type: "object", additionalProperties: false } as const,
+  policy: { cron: "37 * * * *", retryLimit: 1 },
+  load: async () =>
+    (await import(/* turbopackIgnore: true */ "#lib/serving/targets/folder/sweep-folders.ts"))
+      .runSweepFoldersJob,
+});

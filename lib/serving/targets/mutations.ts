@@ -11,6 +11,7 @@ import { sealSecret } from "#lib/sealed-secret.ts";
 import type { SchemaValue } from "#lib/validate.ts";
 import { normaliseBaseUrl, requireAllowedTarget } from "../client/target-address.ts";
 import { getTarget, readableTargets, tokenPurpose } from "./data.ts";
+import { requireAllowedPath } from "./folder/shared-folder.ts";
 import {
   defaultProbePrompts,
   requireChangeable,
@@ -87,6 +88,7 @@ export async function createTarget(actor: Actor, input: CreateTarget): Promise<T
     replicaFolderPath: input.replicaFolderPath ?? null,
   };
   requireTargetSettings({ ...settings, limits });
+  if (settings.folderPath !== null) await requireAllowedPath(settings.folderPath);
   const base = await requireBaseModel(actor, input.baseModel);
   const addresses = [...new Set(replicas.map(normaliseBaseUrl))];
   await Promise.all(addresses.map(requireAllowedTarget));
@@ -134,6 +136,7 @@ export async function updateTarget(
 ): Promise<TargetView> {
   const { id } = await getTarget(actor, idOrName);
   const base = baseModel === undefined ? undefined : await requireBaseModel(actor, baseModel);
+  if (plain.folderPath) await requireAllowedPath(plain.folderPath);
   await withTransaction(async (tx) => {
     const target = await lockTarget(tx, actor, id);
     authorize(actor, "target.update", target.ownerId);
