@@ -188,6 +188,19 @@ say(
     encoding: "utf8",
   }).trimEnd(),
 );
+say("");
+say("## Serving");
+say("");
+say("Replicas are imitated, with the delays of a real vLLM 0.32.0 on two cores.");
+say("");
+say("| what | measured | to reach |");
+say("|---|---|---|");
+for (const bench of ["bench/publish.ts"]) {
+  const text = execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", bench], {
+    encoding: "utf8",
+  });
+  say(text.trimEnd());
+}
 mkdirSync("docs", { recursive: true });
 writeFileSync("docs/benchmarks.md", `${lines.join("\n")}\n`);
 // Tables with aligned columns, as the formatter wants every page.

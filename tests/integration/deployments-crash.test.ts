@@ -1,11 +1,11 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { runPublishJob } from "#lib/serving/deployments/publish.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { createFleet, drain, endReplicasAfter, type TestFleet } from "#tests/support/fleet.ts";
+import { createFleet, drain, endReplicas, type TestFleet } from "#tests/support/fleet.ts";
 
 /** Dies where the job would note its n-th step, as a killed process does: what it did before stays done. */
 const crash = vi.hoisted(() => ({ atStep: 0, steps: 0, isDead: false }));
@@ -24,7 +24,7 @@ vi.mock("#lib/serving/deployments/steps/mutations.ts", async (original) => {
 });
 
 testDatabase();
-endReplicasAfter();
+afterAll(endReplicas);
 
 /** Runs a publication; answers whether it was killed at its n-th step (0: never). */
 async function run(deploymentId: string, atStep: number): Promise<boolean> {

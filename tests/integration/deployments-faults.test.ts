@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { db } from "#lib/db.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { readFingerprintFile } from "#lib/serving/deployments/fingerprints/fingerprint-file.ts";
@@ -11,7 +11,7 @@ import type { FakeVllm } from "#tests/support/fake-vllm/start.ts";
 import {
   createFleet,
   drain,
-  endReplicasAfter,
+  endReplicas,
   fixtureFiles,
   startReplica,
   type TestFleet,
@@ -19,7 +19,7 @@ import {
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
-endReplicasAfter();
+afterAll(endReplicas);
 
 const loadPath = "/v1/load_lora_adapter";
 const calls = ({ requests }: FakeVllm, path: string) => requests.filter((request) => request.path === path);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { getAlias } from "#lib/adapters/aliases/data.ts";
 import { putAlias, removeAlias } from "#lib/adapters/aliases/mutations.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
@@ -14,12 +14,12 @@ import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { approve, createFleet, drain, endReplicasAfter } from "#tests/support/fleet.ts";
+import { approve, createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
 import { createPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
-endReplicasAfter();
+afterAll(endReplicas);
 
 const kinds = (steps: { kind: string; status: string }[]) =>
   steps.map(({ kind, status }) => `${kind} ${status}`);

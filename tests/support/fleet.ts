@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll } from "vitest";
 import { decideReview, requestReview } from "#lib/adapters/reviews/mutations.ts";
 import { getVersion } from "#lib/adapters/versions/data.ts";
 import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
@@ -24,18 +23,16 @@ export const baseName = "tiny";
 
 const running: FakeVllm[] = [];
 
-/** Starts a fake vLLM that ends with the test file. */
+/** Starts a fake vLLM; `endReplicas` ends it. */
 export async function startReplica(options: FakeVllmOptions = {}): Promise<FakeVllm> {
   const fake = await startFakeVllm({ baseModel: baseName, ...options });
   running.push(fake);
   return fake;
 }
 
-/** Ends the fakes of the file after it. Call it once at its top. */
-export function endReplicasAfter(): void {
-  afterAll(async () => {
-    await Promise.all(running.splice(0).map((fake) => fake.close()));
-  });
+/** Ends all fakes that were started here. */
+export async function endReplicas(): Promise<void> {
+  await Promise.all(running.splice(0).map((fake) => fake.close()));
 }
 
 /** Files of an adapter of the fixtures. */
