@@ -1,15 +1,13 @@
 import type { EngineFailure } from "../../engines/engine.ts";
 
-/** What ends a publication: a code, a sentence, and where an engine said something, its words and what they mean. */
+/** What ends a publication: a code and a sentence. What an engine said stands in the step that failed. */
 export class PublishFailure extends Error {
   readonly code: string;
-  readonly engine: EngineFailure | null;
 
-  constructor(code: string, message: string, engine: EngineFailure | null = null) {
+  constructor(code: string, message: string) {
     super(message);
     this.name = "PublishFailure";
     this.code = code;
-    this.engine = engine;
   }
 }
 
@@ -21,7 +19,7 @@ export function isGone(failure: EngineFailure): boolean {
   return goneCodes.has(failure.code);
 }
 
-/** The failure of a call to a replica, in one sentence. */
-export function replicaFailure(address: string, what: string, failure: EngineFailure): PublishFailure {
-  return new PublishFailure(failure.code, `${address} ${what}: ${failure.meaning}`, failure);
+/** What a replica failed at, in one sentence. */
+export function replicaFailure(address: string, failure: EngineFailure): PublishFailure {
+  return new PublishFailure(failure.code, `${address}: ${failure.meaning}`);
 }

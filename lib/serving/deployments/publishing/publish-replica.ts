@@ -55,7 +55,7 @@ export async function publishOnReplica(run: PublishRun, replica: PlannedReplica)
       });
       return false;
     }
-    throw replicaFailure(replica.address, "does not serve it right", failure);
+    throw replicaFailure(replica.address, failure);
   }
 }
 
@@ -91,7 +91,7 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
 async function load(run: PublishRun, replica: PlannedReplica): Promise<EngineResult<null>> {
   const { plan, engine, signal } = run;
   const { servedName, source } = plan;
-  await step(run, replica, { kind: "load", status: "started", message: `Loads ${source} as ${servedName}.` });
+  await step(run, replica, { kind: "load", status: "started", message: `From ${source}.` });
   const startedMs = performance.now();
   const loaded = await engine.load(replica.engine, { servedName, source }, signal);
   const durationMs = Math.round(performance.now() - startedMs);

@@ -31,20 +31,15 @@ export async function listSteps(deploymentId: string, after = "0"): Promise<Depl
 }
 
 /**
- * Replicas on which a deployment called for a load that did not find the name there, so that it is its to unload; also where a
- * crash or a lost connection hid what came of the call.
+ * Replicas that a deployment may have been loaded on by its own call, so that it is its to unload: a call that found the name there or
+ * that the engine refused loaded nothing; one that a crash or a lost connection hid may have.
  */
 export async function replicasLoadedBy(deploymentId: string): Promise<string[]> {
-  const rows = await db().deploymentStep.groupBy({
-    by: ["replicaId", "status"],
-    where: { deploymentId, kind: "load", replicaId: { not: null } },
-    _count: true,
-  });
-  const count = (replicaId: string | null, status: string) =>
-    rows.find((row) => row.replicaId === replicaId && row.status === status)?._count ?? 0;
-  return rows.flatMap(({ replicaId, status }) =>
-    replicaId !== null && status === "started" && count(replicaId, "started") > count(replicaId, "skipped")
-      ? [replicaId]
-      : [],
-  );
+  const rows = await db().$queryRaw<{ replicaId: string }[]>`
+    SELECT "replicaId" FROM "DeploymentStep"
+    WHERE "deploymentId" = ${deploymentId}::uuid AND "kind" = 'load' AND "replicaId" IS NOT NULL
+    GROUP BY "replicaId"
+    HAVING count(*) FILTER (WHERE "status" = 'started') > count(*) FILTER (
+      WHERE "status" = 'skipped' OR ("status" = 'failed' AND "details"->>'status' IS NOT NULL))`;
+  return rows.map(({ replicaId }) => replicaId);
 }
