@@ -4,10 +4,12 @@ import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import { getRepository } from "#lib/repositories/data.ts";
 import { deleteRepository } from "#lib/repositories/mutations.ts";
 import { getTarget, listTargets, openToken, requireTargetRow } from "#lib/serving/targets/data.ts";
+import { getLaunch } from "#lib/serving/targets/launch/data.ts";
 import { createTarget, deleteTarget, updateTarget } from "#lib/serving/targets/mutations.ts";
 import { createPullToken, grantPull } from "#lib/serving/targets/pull-tokens/mutations.ts";
 import { addReplica, removeReplica } from "#lib/serving/targets/replicas/mutations.ts";
 import { setServingLimits } from "#lib/serving/targets/settings/mutations.ts";
+import { getSlots } from "#lib/serving/targets/slots/data.ts";
 import { createAdapter, exampleFiles, pushFiles, registerFiles } from "#tests/support/adapters.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -257,6 +259,67 @@ describe("the service token of a target", () => {
     });
     expect(user).toMatchObject({ role: "viewer", owner: { kind: "service" } });
     expect(`${user.owner.handle} ${user.owner.displayName}`).not.toContain(target.name);
+  });
+});
+
+describe("what starts replicas of a target", () => {
+  const manifest = async (id: string, query: string) => {
+    const headers = { authorization: `Bearer ${engineer.token}` };
+    const answer = await fetch(`${api.url}/api/v1/targets/${id}/manifest?${query}`, { headers });
+    return { status: answer.status, type: answer.headers.get("content-type"), text: await answer.text() };
+  };
+
+  it("is a manifest for each kind, of what the target serves now", async () => {
+    const target = await newTarget({ name: `m-${unique()}` });
+    expect((await manifest(target.name, "kind=aibrix")).status).toBe(409);
+    expect((await manifest(target.name, "kind=nothing")).status).toBe(400);
+    const repository = await createAdapter(engineer, `a-${unique()}`, { owner });
+    const version = await registerFiles(engineer.actor, repository, "1.0.0", exampleFiles(unique()));
+    const servedName = `${owner}/${repository.name}.v1.0.0`;
+    const { id: deploymentId } = await db().deployment.create({
+      data: {
+        targetId: target.id,
+        repositoryId: repository.id,
+        versionId: version.versionId,
+        rootDigest: version.rootDigest,
+        servedName,
+        alias: "champion",
+        status: "live",
+        createdById: engineer.userId,
+        createdByLabel: engineer.handle,
+      },
+    });
+    await db().servedAlias.create({
+      data: { targetId: target.id, repositoryId: repository.id, alias: "champion", deploymentId },
+    });
+    const kubernetes = await manifest(target.name, "kind=kubernetes&modelPath=/srv/base");
+    expect(kubernetes).toMatchObject({ status: 200, type: "application/yaml; charset=utf-8" });
+    expect(kubernetes.text).toContain(`"path":"${servedName}"`);
+    expect(kubernetes.text).toContain("- /srv/base");
+    const rewrite = await manifest(target.id, "kind=llm-d");
+    expect(rewrite.text).toContain(`value: ${owner}/${repository.name}@champion`);
+    expect(rewrite.text).toContain(`modelRewrite: ${servedName}`);
+  });
+
+  it("is a script that carries a token that was just made", async () => {
+    const target = await newTarget();
+    const answer = await fetch(`${api.url}/api/v1/targets/${target.name}/pull-token`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${engineer.token}`, "content-type": "application/json" },
+      body: "{}",
+    });
+    const { text, launchCommand } = await answer.json();
+    expect(answer.status).toBe(201);
+    expect(launchCommand).toContain(`export HF_TOKEN=${text}`);
+    expect((await getLaunch(engineer.actor, target.id)).script).not.toContain(text);
+  });
+
+  it("knows what a slot costs from the base model's config", async () => {
+    const target = await newTarget({ limits: { maxLoraRank: 8, maxLoras: 4 } });
+    const slots = await getSlots(target);
+    expect(slots).toMatchObject({ slots: 4, cpuSlots: 4, adapters: 0, further: { takesTurns: false } });
+    expect(slots.reservedBytes).toBe(4 * (slots.cost?.bytes ?? 0));
+    expect(slots.cost?.modules).toBe(2 * 7 + 2);
   });
 });
 
