@@ -1,11 +1,13 @@
 """Trains a LoRA adapter with PEFT on one of Adaptery's exports and, when told to, pushes it back.
 
-    python train_adapter.py EXPORT_DIR --base BASE --out ADAPTER_DIR [--epochs N] [--seed N] [--push OWNER/NAME]
+    python train_adapter.py EXPORT_DIR --base BASE --out ADAPTER_DIR [--epochs N] [--seed N] [--prompts FILE]
+                            [--push OWNER/NAME]
 
 EXPORT_DIR is the folder of an export in the style instruction_tuning, split into train and validation; its
 adapter_metadata.json says rank, alpha, targets, rate and epochs. BASE is a folder or a repository id. --push sends the
 adapter with adapter_metadata.json beside it, so that the registry finds the data it saw: set HF_ENDPOINT=<address>/hf and
-HF_TOKEN. Needs torch, transformers and peft.
+HF_TOKEN. --prompts is a JSON list of a serving target's probe prompts: what the adapter answers to them is written to
+fingerprint.json, which publishing compares with what replicas serve. Needs torch, transformers and peft.
 """
 import argparse
 import json
@@ -22,6 +24,7 @@ parser.add_argument("--base", required=True)
 parser.add_argument("--out", type=pathlib.Path, required=True)
 parser.add_argument("--epochs", type=float, help="instead of the export's training.epochs")
 parser.add_argument("--seed", type=int, default=0)
+parser.add_argument("--prompts", type=pathlib.Path)
 parser.add_argument("--push", metavar="OWNER/NAME")
 args = parser.parse_args()
 
@@ -99,6 +102,22 @@ model.save_pretrained(args.out)
     + "\n"
 )
 shutil.copy(args.export / "adapter_metadata.json", args.out / "adapter_metadata.json")
+
+
+def fingerprint(prompt):
+    """Log-probabilities of a prompt's tokens from the second on, in bfloat16 as replicas compute."""
+    ids = tokenizer(prompt, return_tensors="pt")["input_ids"][0]
+    with torch.no_grad():
+        log_probs = model(input_ids=ids[None]).logits[0, :-1].float().log_softmax(-1)
+    picked = log_probs.gather(1, ids[1:, None])[:, 0]
+    return {"prompt": prompt, "token_ids": ids[1:].tolist(), "log_probs": picked.tolist()}
+
+
+if args.prompts:
+    model.to(torch.bfloat16).eval()
+    prompts = json.loads(args.prompts.read_text(encoding="utf-8"))
+    document = {"format": "adaptery-fingerprint/1", "prompts": [fingerprint(prompt) for prompt in prompts]}
+    (args.out / "fingerprint.json").write_text(json.dumps(document) + "\n")
 
 if args.push:
     from huggingface_hub import HfApi
