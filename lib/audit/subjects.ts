@@ -8,6 +8,7 @@ export const subjectKinds: Readonly<Record<string, string>> = {
   recipe: "Recipe",
   review: "Review",
   schema: "Schema",
+  service: "Service account",
   session: "Session",
   setting: "Setting",
   storage: "Storage",

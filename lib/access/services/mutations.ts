@@ -33,7 +33,7 @@ export async function createServiceAccount(
   });
   await recordAudit(tx, actor, {
     action: "service.created",
-    subject: { kind: "user", id: user.id, label: handle },
+    subject: { kind: "service", id: user.id, label: handle },
     after: { handle, displayName, role: "viewer", memberOf: memberOf.handle },
     details: { memberOf: memberOf.handle },
   });
@@ -101,7 +101,7 @@ export async function retireService(tx: Transaction, actor: Actor, service: Serv
   });
   await recordAudit(tx, actor, {
     action: "service.retired",
-    subject: { kind: "user", id: service.userId, label: service.handle },
+    subject: { kind: "service", id: service.userId, label: service.handle },
   });
   await notifyAccessChanged(tx);
 }
