@@ -19,10 +19,12 @@ import * as repositories from "#lib/repositories/actions.ts";
 import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import * as schemas from "#lib/schemas/actions.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
+import * as deployments from "#lib/serving/deployments/actions.ts";
 import * as targets from "#lib/serving/targets/actions.ts";
 import { createTarget } from "#lib/serving/targets/mutations.ts";
 import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { standingDeployments } from "#tests/support/deployments.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
 import { createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
@@ -124,6 +126,18 @@ async function teamsAdapter({ people: { engineer }, team }: World) {
   return { repository, rootDigest, named: { owner, name }, version: { owner, name, version: "1.0.0" } };
 }
 
+/** A canary of an adapter of the team on a target of the team. */
+async function teamsCanary(world: World): Promise<string> {
+  const { actor } = world.people.engineer;
+  const repository = await createAdapter(world.people.engineer, unique(), { owner: world.team.handle });
+  for (const semver of ["1.0.0", "1.1.0", "1.2.0"]) {
+    await pushFiles(actor, repository, exampleFiles(`${repository.name} ${semver}`));
+    await registerVersion(actor, repository, { semver });
+  }
+  const target = await teamsTarget(world);
+  return (await standingDeployments(actor, target, repository)).canary;
+}
+
 const source = { kind: "folder", path: "/nowhere" } as const;
 
 /** What a new target of the team is made from. */
@@ -135,8 +149,8 @@ async function newTarget({ people: { engineer }, team: { handle: owner } }: Worl
 }
 
 /** A target of the team with one replica, which nothing answers for. */
-async function teamsTarget(world: World) {
-  const input = { ...(await newTarget(world)), replicas: ["http://127.0.0.1:9"] };
+async function teamsTarget(world: World, options: { requiresApproval?: boolean } = {}) {
+  const input = { ...(await newTarget(world)), ...options, replicas: ["http://127.0.0.1:9"] };
   return createTarget(world.people.engineer.actor, input);
 }
 const newPerson = () => ({
@@ -342,6 +356,29 @@ const cases: Readonly<Record<string, Case>> = {
     act: async () => people.issuePasswordLinkAction({ userId: await freshUser() }),
   },
 
+  publishAction: {
+    expected: teamsRowWritten,
+    act: async (world) => {
+      const { named } = await teamsAdapter(world);
+      const { id: targetId } = await teamsTarget(world, { requiresApproval: false });
+      const adapter = `${named.owner}/${named.name}`;
+      return deployments.publishAction({ adapter, version: "1.0.0", targetId, alias: "champion" });
+    },
+  },
+  rollBackAction: {
+    expected: teamsRowWritten,
+    act: async (world) => deployments.rollBackAction({ id: await teamsCanary(world) }),
+  },
+  promoteCanaryAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      deployments.promoteCanaryAction({ id: await teamsCanary(world), canaryPercent: 50 }),
+  },
+  retireDeploymentAction: {
+    expected: teamsRowWritten,
+    act: async (world) => deployments.retireDeploymentAction({ id: await teamsCanary(world) }),
+  },
+
   createTargetAction: {
     expected: madeForNamedTeam,
     act: async (world) => targets.createTargetAction(await newTarget(world)),
@@ -435,6 +472,7 @@ describe("every server action for every role", () => {
       ...adapters,
       ...cards,
       ...datasets,
+      ...deployments,
       ...exports,
       ...lineage,
       ...people,
