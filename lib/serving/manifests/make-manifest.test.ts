@@ -33,7 +33,7 @@ function documentsOf(kind: ManifestKind, input: ManifestInput): Record<string, u
   });
 }
 
-const ajv = new Ajv2020({ strict: true, strictRequired: false });
+const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false });
 const schemaOf = (name: string) => JSON.parse(readFileSync(`tests/fixtures/crds/${name}.json`, "utf8"));
 
 describe.each(inputs)("manifests of a target %s", (_name, input) => {
@@ -53,6 +53,23 @@ describe.each(inputs)("manifests of a target %s", (_name, input) => {
       expect(document).toMatchObject({
         metadata: { name: expect.stringMatching(/^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/) },
       });
+    }
+  });
+
+  it("meet the schemas of Kubernetes and Compose", () => {
+    const checks: [string, ManifestKind][] = [
+      ["kubernetes-deployment", "kubernetes"],
+      ["kubernetes-service", "kubernetes"],
+      ["compose", "compose"],
+    ];
+    for (const [name, kind] of checks) {
+      const check = ajv.compile(schemaOf(name));
+      const wanted = name.replace("kubernetes-", "");
+      const document = documentsOf(kind, input).find(
+        (one) => String(one.kind ?? kind).toLowerCase() === wanted,
+      );
+      check(document);
+      expect([name, check.errors]).toEqual([name, null]);
     }
   });
 
