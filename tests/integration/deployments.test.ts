@@ -6,7 +6,7 @@ import { getVersion } from "#lib/adapters/versions/data.ts";
 import { db } from "#lib/db.ts";
 import { neighbours } from "#lib/lineage/data.ts";
 import { nodeKey } from "#lib/lineage/node-key.ts";
-import { deleteRepository } from "#lib/repositories/mutations.ts";
+import { deleteRepository, updateRepository } from "#lib/repositories/mutations.ts";
 import { listServedAliases, servedAt } from "#lib/serving/deployments/aliases/data.ts";
 import { promoteCanary } from "#lib/serving/deployments/canaries/mutations.ts";
 import { desiredOf, listDeployments } from "#lib/serving/deployments/data.ts";
@@ -15,7 +15,6 @@ import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { approve, createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
-import { createPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
@@ -124,26 +123,31 @@ describe("publishing", () => {
     });
   });
 
-  it("takes no alias that is another's, and reads no target that is another's", async () => {
-    const { person, adapter, target, create } = await createFleet();
-    const stranger = await createPerson("engineer");
-    await expect(
-      createDeploymentAs(stranger, `${adapter.owner}/${adapter.name}`, target.id),
-    ).rejects.toMatchObject({ code: "not_found" });
+  it("serves another's adapter on one's own target, but moves no alias of its owner", async () => {
+    const owners = await createFleet({ versions: { "1.0.0": "good-qkvo-r8" } });
+    const own = await createFleet({ versions: {} });
+    const adapter = `${owners.adapter.owner}/${owners.adapter.name}`;
+    await expect(own.create("1.0.0", { adapter })).rejects.toMatchObject({ code: "not_found" });
+    await updateRepository(owners.person.actor, owners.adapter, { visibility: "everyone" });
+    await expect(own.create("1.0.0", { adapter })).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringMatching(/alias 'champion' belongs to the owner/),
+    });
+    await expect(own.create("1.0.0", { adapter, target: owners.target.id })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    const live = await own.publish("1.0.0", { adapter, alias: undefined });
+    expect(live).toMatchObject({ status: "live", servedName: `${adapter}.v1.0.0` });
+    expect(await servedAt(owners.person.actor, owners.adapter)).toEqual([]);
+  });
+
+  it("takes no alias that is none", async () => {
+    const { create } = await createFleet({ versions: { "1.0.0": "good-qkvo-r8" } });
     await expect(create("1.0.0", { alias: "Champion!" })).rejects.toMatchObject({ code: "invalid_input" });
-    const viewer = { ...person.actor, scopes: ["read"] as const };
-    await expect(listDeployments(viewer, { target: target.name })).resolves.toMatchObject({ total: 0 });
+    await expect(create("1.0.0", { alias: "latest" })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(create("9.9.9")).rejects.toMatchObject({ code: "not_found" });
   });
 });
-
-async function createDeploymentAs(
-  { actor }: Awaited<ReturnType<typeof createPerson>>,
-  adapter: string,
-  target: string,
-) {
-  const { createDeployment } = await import("#lib/serving/deployments/mutations.ts");
-  return createDeployment(actor, { adapter, version: "1.0.0", target });
-}
 
 describe("a target that requires approval", () => {
   const target = { requiresApproval: true };
