@@ -31,7 +31,10 @@ export function sealSecret(text: string, purpose: SecretPurpose, boundTo = ""): 
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64");
 }
 
-/** The text that was sealed. Throws when the instance's secret has changed since, or the text was altered or is another row's. */
+/**
+ * The text that was sealed.
+ * @throws AppError unavailable when the instance's secret has changed since, or the text was altered or is another row's
+ */
 export function openSecret(sealed: string, purpose: SecretPurpose, boundTo = ""): string {
   const bytes = Buffer.from(sealed, "base64");
   const decipher = createDecipheriv("aes-256-gcm", keyOf(purpose), bytes.subarray(0, ivBytes), {
@@ -39,6 +42,14 @@ export function openSecret(sealed: string, purpose: SecretPurpose, boundTo = "")
   });
   decipher.setAAD(Buffer.from(boundTo));
   decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-  const text = Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]);
-  return text.toString("utf8");
+  const text = decipher.update(bytes.subarray(ivBytes + tagBytes));
+  try {
+    return Buffer.concat([text, decipher.final()]).toString("utf8");
+  } catch (cause) {
+    throw new AppError(
+      "unavailable",
+      "Stored credentials cannot be opened: the instance's secret (ADAPTERY_SECRET, or the file `secret` of the data folder) is another one than when they were saved. Bring it back, or enter them again.",
+      { cause },
+    );
+  }
 }

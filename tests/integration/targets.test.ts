@@ -107,7 +107,7 @@ describe("a target", () => {
     expect(target.hasToken).toBe(true);
     expect(row.sealedToken).not.toContain(token);
     expect(openToken(row)).toBe(token);
-    expect(() => openToken({ ...row, id: crypto.randomUUID() })).toThrow();
+    expect(() => openToken({ ...row, id: crypto.randomUUID() })).toThrow("cannot be opened");
     expect(JSON.stringify([target, await auditOf(target.id)])).not.toContain(token);
 
     const cleared = await updateTarget(engineer.actor, target.id, { revision: 0, token: null });

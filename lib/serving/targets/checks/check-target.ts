@@ -1,5 +1,6 @@
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
+import { env } from "#lib/env.ts";
 import { engineOf } from "../../engines/registry.ts";
 import { engineReplica, getTarget, replicasOf, requireTargetRow } from "../data.ts";
 import type { CheckReport, ReplicaCheck, ReplicaRow, TargetView } from "../target.ts";
@@ -58,6 +59,7 @@ export async function checkTarget(actor: Actor, idOrName: string): Promise<Check
     problems: targetProblems(
       target,
       readings.map(({ reading }) => reading),
+      `${env().publicUrl}/hf`,
     ),
   };
   await saveChecks(actor, target, report);

@@ -12,9 +12,15 @@ type Round = { lists: EngineResult<ServedModel[]>[]; startTimes: (number | null)
 const times = <T>(ask: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: pollsAtOnce }, ask));
 
+/** Whether anything that speaks HTTP is at the address: what does not is not asked further, as each question takes its time limit. */
+function isAnswering({ lists }: Pick<Round, "lists">): boolean {
+  return lists.some((list) => list.ok || list.failure.status !== null);
+}
+
 /** Lists first, then metrics: asked in turns, a balancer in turns would give every list to one process. */
 async function pollAll(engine: Engine, replica: EngineReplica): Promise<Round> {
   const lists = await times(() => engine.listModels(replica));
+  if (!isAnswering({ lists })) return { lists, startTimes: [], maxLoras: null };
   const pressures = await times(() => engine.readPressure(replica));
   return {
     lists,
@@ -47,18 +53,19 @@ export async function readReplica(engine: Engine, replica: EngineReplica): Promi
   const failure = listed === undefined || listed.ok ? null : listed.failure;
   // A second round, as an adapter may have been loaded between two polls of the first.
   const isBalancer = doPollsDisagree(round) && doPollsDisagree(await pollAll(engine, replica));
+  const answers = isAnswering(round);
   const reached = failure === null;
   const [version, health, loading, open] = await Promise.all([
-    engine.readVersion(replica),
-    engine.isHealthy(replica),
+    answers ? engine.readVersion(replica) : null,
+    answers ? engine.isHealthy(replica) : null,
     reached ? engine.detectRuntimeLoading(replica) : null,
     reached ? engine.listModels({ ...replica, token: null }) : null,
   ]);
   return {
     address: replica.address,
     failure,
-    isHealthy: health.ok ? health.value : null,
-    engineVersion: version.ok ? version.value : null,
+    isHealthy: health?.ok ? health.value : null,
+    engineVersion: version?.ok ? version.value : null,
     models: listed?.ok ? listed.value : [],
     runtimeLoading: loading?.ok ? loading.value : "unknown",
     maxLoras: round.maxLoras,

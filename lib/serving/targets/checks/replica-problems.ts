@@ -163,10 +163,21 @@ export function replicaProblems(facts: ReplicaFacts, target: Target): CheckProbl
   return rules.flatMap((rule) => rule(facts, target) ?? []);
 }
 
-/** What is wrong with a target as a whole. `startTimes` are of the processes behind its replicas, where metrics say them. */
+/** Whether the host of an address is the machine that asks. */
+function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+}
+
+/**
+ * What is wrong with a target as a whole.
+ * @param replicas `startTime` is of the process behind one, where its metrics say it
+ * @param hubUrl what replicas are told to pull from
+ */
 export function targetProblems(
   target: Pick<TargetView, "name" | "engine" | "isProvedAgainstReal" | "adapterSource" | "pullToken">,
   replicas: readonly { address: string; engineVersion: string | null; startTime: number | null }[],
+  hubUrl: string,
 ): CheckProblem[] {
   const problems: CheckProblem[] = [];
   const engine = engineNames[target.engine];
@@ -192,6 +203,15 @@ export function targetProblems(
       severity: "warn",
       message: "No service token was made: replicas pull only what they can with another token in HF_TOKEN.",
       fix: `Make one: POST /api/v1/targets/${target.name}/pull-token, and start replicas with it as HF_TOKEN.`,
+    });
+  }
+  const distant = replicas.find(({ address }) => !isLoopback(address));
+  if (target.adapterSource === "hub" && isLoopback(hubUrl) && distant !== undefined) {
+    problems.push({
+      code: "hub_is_local",
+      severity: "error",
+      message: `Replicas are told to pull from ${hubUrl}, and for ${distant.address} that is itself.`,
+      fix: "Start Adaptery with ADAPTERY_URL set to the address by which replicas reach it, and replicas with the command that is printed then.",
     });
   }
   const versions = [...new Set(replicas.flatMap(({ engineVersion }) => engineVersion ?? []))];
