@@ -6,7 +6,8 @@ import { engineReplica, getTarget, replicasOf, requireTargetRow } from "../data.
 import type { CheckReport, ReplicaCheck, ReplicaRow, TargetView } from "../target.ts";
 import { saveChecks } from "./mutations.ts";
 import { type ReplicaReading, readReplica } from "./read-replica.ts";
-import { replicaProblems, targetProblems } from "./replica-problems.ts";
+import { replicaProblems } from "./replica-problems.ts";
+import { targetProblems } from "./target-problems.ts";
 
 /** Replicas looked at at once. */
 const replicasAtOnce = 16;
