@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { PromptLogProbs } from "#lib/serving/engines/engine.ts";
 import { fingerprintBounds, largestDifference } from "#lib/serving/engines/fingerprint.ts";
+import { engineOf } from "#lib/serving/engines/registry.ts";
 import { type Answered, type Deployment, Fleet, folderOf, reconcileSeconds } from "./support/fleet.ts";
 import { askPeft, type PeftAnswer, runPython } from "./support/peft.ts";
 import { testProduct } from "./support/product.ts";
@@ -23,13 +25,18 @@ beforeAll(async () => {
   peft = await askPeft(fleet.product.scratch, fixtures.map(folderOf));
 });
 
-/** Expects that the answers are those of PEFT for the adapter in a fixture's folder. */
-function expectAnswersOf(fixture: string, answers: readonly Answered[]): void {
+/** What PEFT answers for the adapter in a fixture's folder. */
+function valuesOf(fixture: string): readonly PromptLogProbs[] {
   const reference = peft(folderOf(fixture));
   if ("error" in reference) throw new Error(reference.error);
+  return reference.values;
+}
+
+/** Expects that the answers are those of PEFT for the adapter in a fixture's folder. */
+function expectAnswersOf(fixture: string, answers: readonly Answered[]): void {
   expect(answers.length).toBeGreaterThan(0);
   for (const { values } of answers) {
-    expect(largestDifference(values, reference.values)).toBeLessThan(fingerprintBounds.same);
+    expect(largestDifference(values, valuesOf(fixture))).toBeLessThan(fingerprintBounds.same);
   }
 }
 
@@ -43,6 +50,11 @@ function stepsByReplica({ steps }: Deployment): Deployment["steps"][] {
   return [...Map.groupBy(ofReplicas, ({ address }) => address).values()];
 }
 
+async function namesOn(server: VllmServer): Promise<string[]> {
+  const listed = await engineOf("vllm").listModels({ address: server.url, token: null });
+  return listed.ok ? listed.value.map(({ name }) => name) : [];
+}
+
 describe("a fleet of real vLLM", () => {
   it("starts by the command that the target prints, with the base model from us", async () => {
     const { port } = await fleet.createTarget();
@@ -54,11 +66,17 @@ describe("a fleet of real vLLM", () => {
 
   it("refuses a version that nobody approved, and proves one that was, pushed with PEFT", async () => {
     await fleet.push(
-      ["good-qkvo-r8", "first", "v1.0.0"],
-      ["good-qkvo-r8-v2", "first", "v2.0.0"],
-      ["good-rslora-r16", "second", "v1.0.0"],
-      ["good-one-layer", "third", "v1.0.0"],
-      ["good-all-linear-r16", "first", "v3.0.0"],
+      { fixture: "good-qkvo-r8", name: "first", version: "1.0.0" },
+      { fixture: "good-qkvo-r8-v2", name: "first", version: "2.0.0" },
+      { fixture: "good-all-linear-r16", name: "first", version: "3.0.0" },
+      { fixture: "good-rslora-r16", name: "second", version: "1.0.0" },
+      {
+        fixture: "good-one-layer",
+        name: "third",
+        version: "1.0.0",
+        fingerprint: valuesOf("good-one-layer"),
+      },
+      { fixture: "good-bf16", name: "other", version: "1.0.0", fingerprint: valuesOf("good-one-layer") },
       ...speedAdapters,
     );
     await expect(fleet.publish("first", "1.0.0")).rejects.toThrow(/409.*approved/s);
@@ -140,6 +158,14 @@ describe("a fleet of real vLLM", () => {
       expect(own).toHaveLength(8);
       expectAnswersOf(fixture, own);
     }
+  });
+
+  it("fails a version that answers otherwise than its training said, and leaves nothing of it behind", async () => {
+    await fleet.approve("other", "1.0.0");
+    const { status, failure, servedName } = await fleet.publish("other", "1.0.0");
+    expect([status, failure?.message]).toEqual(["failed", expect.stringContaining("fingerprint")]);
+    expect(await fleet.statusOf(fleet.champion("other"))).toBe(404);
+    expect(await namesOn(replica)).not.toContain(servedName);
   });
 
   it("proves one replica before it touches the other, and both answer", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { freePort } from "#lib/free-port.ts";
@@ -41,8 +41,13 @@ export type Answered = {
   values: PromptLogProbs[];
 };
 
-/** An adapter of the fixtures, the name of the repository it is pushed to, and the tag. */
-export type Pushed = readonly [fixture: string, name: string, tag: string];
+/** An adapter of the fixtures that is pushed as this version of an adapter, with what training says that it answers. */
+export type Pushed = {
+  fixture: string;
+  name: string;
+  version: string;
+  fingerprint?: readonly PromptLogProbs[] | undefined;
+};
 
 /** Folder of an adapter of the fixtures. */
 export const folderOf = (fixture: string) => path.join(adaptersDir, fixture);
@@ -125,10 +130,17 @@ export class Fleet {
 
   /** Pushes adapters with PEFT, tags them, and waits until they are measured. */
   async push(...adapters: readonly Pushed[]): Promise<void> {
-    const args = adapters.flatMap(([fixture, name, tag]) => [folderOf(fixture), this.named(name), tag]);
-    await runPython(["tests/vllm/support/push.py", baseFolder, ...args], this.hub());
-    for (const [, name, tag] of adapters) {
-      const resource = `adapters/${this.named(name)}/versions/${tag.slice(1)}`;
+    const pushes = adapters.map(({ fixture, name, version, fingerprint = null }) => ({
+      folder: folderOf(fixture),
+      repo: this.named(name),
+      tag: `v${version}`,
+      fingerprint,
+    }));
+    const file = path.join(this.product.scratch, "pushes.json");
+    writeFileSync(file, JSON.stringify(pushes));
+    await runPython(["tests/vllm/support/push.py", baseFolder, file], this.hub());
+    for (const { name, version } of adapters) {
+      const resource = `adapters/${this.named(name)}/versions/${version}`;
       await expect
         .poll(() => this.ask("GET", resource), { timeout: 60_000 })
         .toMatchObject({ isMeasured: true });

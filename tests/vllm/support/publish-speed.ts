@@ -13,11 +13,11 @@ const published = names.map((name) => `${name}-published`);
 const direct = names.map((name) => `${name}-direct`);
 
 /** What has to be pushed before: adapters that are published, and as many that are only loaded and probed. */
-export const speedAdapters: readonly Pushed[] = [...published, ...direct].map((name) => [
-  "good-qkvo-r8",
+export const speedAdapters: readonly Pushed[] = [...published, ...direct].map((name) => ({
+  fixture: "good-qkvo-r8",
   name,
-  "v1.0.0",
-]);
+  version: "1.0.0",
+}));
 
 /**
  * How long a publication takes from the request to the moved alias, and what vLLM alone takes for the least of it: the load call,
