@@ -38,7 +38,7 @@ describe("publishing", () => {
       previous: null,
     });
     expect(live.replicas).toMatchObject([
-      { state: "verified", root: name, differenceFromGolden: null },
+      { state: "verified", root: name, differenceFromGolden: 0 },
       { state: "verified", root: name, differenceFromGolden: 0 },
     ]);
     expect(kinds(live.steps)).toEqual([
@@ -105,6 +105,7 @@ describe("publishing", () => {
     const live = await publish("1.0.0", { alias: undefined });
     expect(live).toMatchObject({ status: "live", alias: null, aliasRole: null });
     expect(await listServedAliases(person.actor, { targetId: target.id })).toEqual([]);
+    await expect(publish("1.0.0", { alias: undefined })).rejects.toMatchObject({ code: "conflict" });
     await expect(rollBack(person.actor, live.id)).rejects.toMatchObject({ code: "conflict" });
     await expect(deleteRepository(person.actor, adapter)).rejects.toMatchObject({ code: "conflict" });
   });

@@ -54,7 +54,8 @@ function toNamed({ id, name, owner }: NamedRow): { id: string; owner: string; na
 function aliasRoleOf(row: ViewRow): AliasRole {
   if (row.servedAliases.length > 0) return "current";
   if (row.canaryAliases.length > 0) return "canary";
-  return row.alias !== null && row.supersededAt !== null && row.isDesired ? "previous" : null;
+  const isKept = row.alias !== null && row.supersededAt !== null && row.isDesired && row.status === "live";
+  return isKept ? "previous" : null;
 }
 
 async function toViews(rows: readonly ViewRow[]): Promise<DeploymentView[]> {

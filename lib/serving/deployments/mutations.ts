@@ -61,7 +61,7 @@ export async function createDeployment(
     if (alias !== null) {
       const key = { targetId: target.id, repositoryId: repository.id, alias };
       requireStartable({ alias, versionId: version.id, strategy }, await heldAlias(tx, key));
-    }
+    } else await requireNotServed(tx, target, version);
     const puller = { ownerId: target.owner.id, pullTokenId: target.pullToken?.id ?? null };
     if (target.adapterSource === "hub") await grantPull(tx, puller, repository);
     const created = await insertDeployment(tx, {
@@ -87,6 +87,17 @@ export async function createDeployment(
     return created.id;
   });
   return getDeployment(actor, id);
+}
+
+/** Throws `conflict` for a version that the target serves under its own name already. */
+async function requireNotServed(
+  tx: Transaction,
+  target: { id: string; name: string },
+  { id: versionId, semver }: { id: string; semver: string | null },
+): Promise<void> {
+  const where = { targetId: target.id, versionId, alias: null, status: "live", isDesired: true } as const;
+  if ((await tx.deployment.count({ where })) === 0) return;
+  throw new AppError("conflict", `${semver} is live on ${target.name} under its own name already.`);
 }
 
 async function heldAlias(tx: Transaction, key: Parameters<typeof lockServedAlias>[1]) {

@@ -7,8 +7,7 @@ import { engineOf } from "../engines/registry.ts";
 import { preflightVersion } from "../preflight/data.ts";
 import type { PreflightReport } from "../preflight/finding.ts";
 import { materialise } from "../targets/folder.ts";
-import { findGolden, fingerprintOfTraining, type Golden } from "./fingerprints/data.ts";
-import { keepGolden } from "./fingerprints/mutations.ts";
+import { findGolden, type Golden, goldenOfTraining } from "./fingerprints/data.ts";
 import { findPlan, isStillDesired, type PublishPlan } from "./publishing/data.ts";
 import { beginPublishing, failPublishing, goLive, publisher, savePreflight } from "./publishing/mutations.ts";
 import { PublishFailure } from "./publishing/publish-failure.ts";
@@ -72,7 +71,7 @@ async function publish(plan: PublishPlan, actor: Actor, signal: AbortSignal): Pr
     signal,
   };
   await publishOnReplicas(run);
-  await goLive(plan, actor);
+  await goLive(plan, actor, run.golden);
 }
 
 /** Pre-flight for this very target; a version that was blocked never reaches a replica. */
@@ -151,10 +150,7 @@ async function asFailure<T>(work: Promise<T>): Promise<T> {
 /** What the version is known by: what a replica proved first, else what training computed and pushed with it. */
 async function goldenOf({ version, goldenKey, target }: PublishPlan): Promise<Golden | null> {
   const golden = await findGolden(version.id, goldenKey);
-  if (golden !== null) return golden;
-  const values = await fingerprintOfTraining(version.commitId, target.probePrompts);
-  if (values === null) return null;
-  return keepGolden(version.id, goldenKey, { values, noise: 0, source: "training" });
+  return golden ?? goldenOfTraining(version.commitId, target.probePrompts);
 }
 
 /** `rolling` and `canary` prove one replica before the others are touched; `all` takes all at once. */

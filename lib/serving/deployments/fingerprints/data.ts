@@ -6,16 +6,19 @@ import { listFiles } from "#lib/repositories/data.ts";
 import type { PromptLogProbs } from "../../engines/engine.ts";
 import { fingerprintFile, maxFingerprintBytes, readFingerprintFile } from "./fingerprint-file.ts";
 
-/** What a version is known by, and where that comes from: `training`, or the replica that proved it first. */
-export type Golden = { values: PromptLogProbs[]; source: string };
+/**
+ * What a version is known by, and where that comes from: `training`, or the replica that proved it first. `noise` is the largest
+ * difference between two runs there, in nats.
+ */
+export type Golden = { values: readonly PromptLogProbs[]; noise: number; source: string };
 
 /** The golden fingerprint of a version for a key (`fingerprintKey`); null until a replica proved it or training told it. */
 export async function findGolden(versionId: string, key: string): Promise<Golden | null> {
   const row = await db().fingerprint.findUnique({
     where: { versionId_key: { versionId, key } },
-    select: { values: true, source: true },
+    select: { values: true, noise: true, source: true },
   });
-  return row && { values: storedValues(row.values), source: row.source };
+  return row && { ...row, values: storedValues(row.values) };
 }
 
 function storedValues(value: unknown): PromptLogProbs[] {
@@ -28,16 +31,17 @@ function isStored(value: unknown): value is PromptLogProbs {
 }
 
 /** What the version's own fingerprint.json says of these prompts; null without such a file, and for one that says nothing of them. */
-export async function fingerprintOfTraining(
+export async function goldenOfTraining(
   commitId: string | null,
   prompts: readonly string[],
-): Promise<PromptLogProbs[] | null> {
+): Promise<Golden | null> {
   if (commitId === null) return null;
   const text = await readFileText(await listFiles(commitId), fingerprintFile, maxFingerprintBytes);
   if (text === null) return null;
   try {
     const document: unknown = JSON.parse(text);
-    return readFingerprintFile(document, prompts);
+    const values = readFingerprintFile(document, prompts);
+    return values && { values, noise: 0, source: "training" };
   } catch (error) {
     // A file that is no fingerprint says nothing: the first replica does.
     if (error instanceof SyntaxError || (error instanceof AppError && error.code === "invalid_input"))

@@ -13,6 +13,8 @@ import {
   type ServedAliasRow,
 } from "../aliases/mutations.ts";
 import { addDeployedEdge } from "../edges/mutations.ts";
+import type { Golden } from "../fingerprints/data.ts";
+import { keepGolden } from "../fingerprints/mutations.ts";
 import { servableProblem } from "../policy.ts";
 import { letGo, supersede } from "../release/mutations.ts";
 import { appendStep } from "../steps/mutations.ts";
@@ -66,13 +68,15 @@ const keyOf = (plan: PublishPlan, alias: string): AliasKey => ({
 });
 
 /**
- * Makes a deployment live whose replicas are proved, all at once: alias, statuses, what it supersedes, lineage, audit.
+ * Makes a deployment live whose replicas are proved, all at once: alias, statuses, what it supersedes, golden fingerprint, lineage,
+ * audit. The fingerprint is kept only now, so that a replica that others contradict never sets it.
  * @throws PublishFailure when it was called off, or its version or alias became such that it must not go live.
  */
-export async function goLive(plan: PublishPlan, actor: Actor): Promise<void> {
+export async function goLive(plan: PublishPlan, actor: Actor, golden: Golden | null): Promise<void> {
   await withTransaction(async (tx) => {
     const version = await lockVersion(tx, plan.version.id);
     await requireGoing(tx, plan, version);
+    if (golden !== null) await keepGolden(tx, plan.version.id, plan.goldenKey, golden);
     if (plan.alias !== null) await moveAlias(tx, actor, plan, plan.alias);
     await tx.deployment.update({
       where: { id: plan.id },
@@ -91,10 +95,15 @@ export async function goLive(plan: PublishPlan, actor: Actor): Promise<void> {
       await moveStatus(tx, actor, subjectOf(plan), version, { to: "deployed", reason });
     }
     await recordAudit(tx, actor, {
-      action: plan.isReturn ? "deployment.rolled_back_to" : "deployment.live",
+      action: "deployment.published",
       subject: { kind: "deployment", id: plan.id, label: plan.servedName },
       after: { status: "live" },
-      details: { target: plan.target.name, alias: plan.alias, strategy: plan.strategy },
+      details: {
+        target: plan.target.name,
+        alias: plan.alias,
+        strategy: plan.strategy,
+        ...(plan.isReturn ? { isRollback: true } : {}),
+      },
     });
     await addDeployedEdge(tx, actor, plan);
   });

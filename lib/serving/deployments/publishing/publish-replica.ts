@@ -3,7 +3,6 @@ import type { Engine, EngineFailure, EngineResult, PromptLogProbs } from "../../
 import { judgeFingerprint } from "../../engines/fingerprint.ts";
 import { beginLoading, recordAdapter } from "../adapters/mutations.ts";
 import type { Golden } from "../fingerprints/data.ts";
-import { keepGolden } from "../fingerprints/mutations.ts";
 import { foreignRoot, measureBase, type Proof, proveAdapter } from "../prove.ts";
 import { appendStep } from "../steps/mutations.ts";
 import type { PlannedReplica, PublishPlan } from "./data.ts";
@@ -83,7 +82,7 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
   const startedMs = performance.now();
   await step(run, replica, { kind: "probe", status: "started" });
   const proof = await proveAdapter({ ...asked, servedName, source, golden, base: Promise.resolve(base) });
-  const settled = base.ok ? await compareWithGolden(run, replica, proof, base.value.values) : proof;
+  const settled = base.ok ? compareWithGolden(run, replica, proof, base.value.values) : proof;
   return conclude(run, replica, settled, Math.round(performance.now() - startedMs));
 }
 
@@ -113,18 +112,16 @@ async function load(run: PublishRun, replica: PlannedReplica): Promise<EngineRes
   return { ok: true, value: null };
 }
 
-/** The first proof of a version becomes its golden fingerprint; of two at once the later one is compared with the first. */
-async function compareWithGolden(
+/** The first proof of a version is its golden fingerprint; of two at once the later one is compared with the first. */
+function compareWithGolden(
   run: PublishRun,
   replica: PlannedReplica,
   proof: Proof,
   base: readonly PromptLogProbs[],
-): Promise<Proof> {
-  if (proof.state !== "verified" || run.golden !== null) return proof;
-  const { version, goldenKey } = run.plan;
+): Proof {
   const { values, noise } = proof;
-  run.golden = await keepGolden(version.id, goldenKey, { values, noise, source: replica.id });
-  if (run.golden.source === replica.id) return proof;
+  if (proof.state !== "verified") return proof;
+  if (run.golden === null) run.golden = { values, noise, source: replica.id };
   return { ...proof, ...judgeFingerprint({ adapter: values, base, noise, golden: run.golden.values }) };
 }
 
