@@ -6,14 +6,13 @@ const id = { type: "string", format: "uuid" } as const;
 /** Inputs of the browser's actions: what the API has in the path stands beside the body here. */
 export const publishSchema = createDeploymentBody;
 
-export const rollBackSchema = {
+/** A deployment, and why. */
+export const withReasonSchema = {
   type: "object",
   additionalProperties: false,
   required: ["id"],
   properties: { id, ...reasonBody.properties },
 } as const satisfies JSONSchema;
-
-export const retireSchema = rollBackSchema;
 
 export const promoteSchema = {
   type: "object",

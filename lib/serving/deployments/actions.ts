@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/action.ts";
-import { promoteSchema, publishSchema, retireSchema, rollBackSchema } from "./action-schemas.ts";
+import { promoteSchema, publishSchema, withReasonSchema } from "./action-schemas.ts";
 import { promoteCanary } from "./canaries/mutations.ts";
 import { createDeployment } from "./mutations.ts";
 import { retireDeployment } from "./retiring/mutations.ts";
@@ -26,7 +26,7 @@ export const publishAction = defineAction(
 /** Gives the alias back to the version before, or ends a canary. */
 export const rollBackAction = defineAction(
   "deployment.rollback",
-  rollBackSchema,
+  withReasonSchema,
   async (actor, { id, ...input }) => {
     const { id: nextId, status } = await rollBack(actor, id, input);
     revalidateServing();
@@ -47,7 +47,7 @@ export const promoteCanaryAction = defineAction(
 /** Takes a deployment off its target, or calls it off. */
 export const retireDeploymentAction = defineAction(
   "deployment.retire",
-  retireSchema,
+  withReasonSchema,
   async (actor, { id, ...input }) => {
     await retireDeployment(actor, id, input);
     revalidateServing();
