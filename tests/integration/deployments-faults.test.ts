@@ -188,7 +188,7 @@ describe("a publication that fails", () => {
   });
 
   it("reaches no replica when pre-flight blocks it", async () => {
-    const fleet = await createFleet({ versions: { "1.0.0": "dora" } });
+    const fleet = await createFleet({ versions: { "1.0.0": "only-a" } });
     const failed = await fleet.publish("1.0.0");
     expect(failed).toMatchObject({
       status: "failed",
