@@ -112,6 +112,14 @@ export const vllmCallRules: readonly FailureRule[] = [
     source: `${readErrors}; vllm/exceptions.py`,
   },
   {
+    code: "not_finite",
+    words: /Out of range float values are not JSON compliant/,
+    isPermanent: true,
+    meaning:
+      "The model answers with numbers that are none (NaN or infinite): so do the adapter's weights. Train it again, with a smaller learning rate or in bfloat16.",
+    source: "measured on 0.28.0 to 0.32.0 with the adapter nan-weights",
+  },
+  {
     code: "invalid_request",
     status: 400,
     words: /./,

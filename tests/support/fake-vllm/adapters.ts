@@ -4,8 +4,8 @@ import { HubPuller } from "./hub-pull.ts";
 import { observedVerdict } from "./observed.ts";
 import type { FakeVersion } from "./options.ts";
 
-/** An adapter in memory: its numbers depend on `weights`. */
-export type LoadedAdapter = { name: string; root: string; weights: string; failsRequests: boolean };
+/** An adapter in memory: its numbers depend on `weights`, and are NaN where those are. */
+export type LoadedAdapter = { name: string; root: string; weights: string; isNotFinite: boolean };
 
 /** What became of a load: the adapter, nothing at that place, or vLLM's reason for a 500. */
 export type LoadOutcome =
@@ -36,7 +36,7 @@ export class AdapterReader {
   async read(name: string, source: string): Promise<LoadOutcome> {
     const isPath = path.isAbsolute(source);
     if (!isPath && this.#hub === null) {
-      const adapter = { name, root: source, weights: `repository ${source}`, failsRequests: false };
+      const adapter = { name, root: source, weights: `repository ${source}`, isNotFinite: false };
       return { kind: "loaded", adapter };
     }
     const files = isPath ? readAdapterFolder(source) : await this.#hub?.pull(source);
@@ -55,8 +55,8 @@ export class AdapterReader {
       silent_wrong: `${digest} wrong`,
       loads_peft_refuses: `${digest} wrong`,
     };
-    const failsRequests = observed?.verdict === "request_failed";
-    const adapter = { name, root, weights: weights[observed?.verdict ?? ""] ?? digest, failsRequests };
+    const isNotFinite = observed?.verdict === "request_failed";
+    const adapter = { name, root, weights: weights[observed?.verdict ?? ""] ?? digest, isNotFinite };
     return { kind: "loaded", adapter };
   }
 
@@ -71,5 +71,7 @@ export class AdapterReader {
 /** The reason of an observed refusal, unless it was the limit on ranks, which is this fake's own. */
 function refusalOf(observed: { verdict: string; message: string } | undefined): string | undefined {
   if (observed?.verdict !== "rejected" || observed.message.includes("max_lora_rank")) return undefined;
-  return observed.message.replace(/^'(.*?)'?(, )?$/s, "$1");
+  // The observation keeps the first 400 characters.
+  const words = observed.message.replace(/^'(.*?)'?(, )?$/s, "$1");
+  return words.replace(/loaded LoR$/, "loaded LoRA module is correct");
 }

@@ -1,4 +1,5 @@
 import type { Generation } from "./generation.ts";
+import { detokenise } from "./tokenizer.ts";
 
 /** The body of a whole completion, its keys in vLLM's order. */
 export function completionBody(made: Generation): Record<string, unknown> {
@@ -140,5 +141,5 @@ function usageOf(made: Generation) {
 }
 
 function textOf(made: Generation): string {
-  return made.tokens.map(({ text }) => text).join("");
+  return detokenise(made.tokens);
 }

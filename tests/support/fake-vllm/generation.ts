@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { instanceOf, requestedSchema } from "./json-instance.ts";
-import { answerTokens, type FakeToken, tokenise, tokenLogProb } from "./numbers.ts";
+import { answerTokens, tokenLogProb } from "./numbers.ts";
+import { type FakeToken, tokenise } from "./tokenizer.ts";
 
 /** What a request asks for, and the weights that answer it. */
 export type Generation = {
@@ -18,7 +19,16 @@ export type Generation = {
 };
 
 /** What the numbers come from. */
-export type Weights = { base: string; weights: string; noise: number; version: string };
+export type Weights = {
+  base: string;
+  weights: string;
+  /** The weights hold NaN: every token is the empty text. */
+  isNotFinite: boolean;
+  noise: number;
+  version: string;
+};
+
+const nothing: FakeToken = { id: 3, piece: "", text: "" };
 
 /** Runs a request body of `/v1/completions` or `/v1/chat/completions`. */
 export function generate(
@@ -35,8 +45,8 @@ export function generate(
   const whole =
     schema === undefined
       ? answerTokens(of.weights, prompt, kind === "chat" ? Math.min(limit, 12) : limit)
-      : textTokens(JSON.stringify(instanceOf(schema)));
-  const tokens = whole.slice(0, limit);
+      : tokenise(JSON.stringify(instanceOf(schema)));
+  const tokens = whole.slice(0, limit).map((token) => (of.isNotFinite ? nothing : token));
   return {
     id: `${kind === "chat" ? "chatcmpl" : "cmpl"}-${randomUUID().replaceAll("-", "").slice(0, 16)}`,
     created: Math.floor(Date.now() / 1000),
@@ -48,7 +58,7 @@ export function generate(
     promptLogProbs:
       typeof body.prompt_logprobs === "number" ? promptLogProbs(prompt, promptTokens, of) : null,
     includesUsage: isRecord(body.stream_options) && body.stream_options.include_usage === true,
-    fingerprint: `vllm-${of.version}-5e2b1c9d`,
+    fingerprint: `vllm-${of.version}-dbee34f0`,
   };
 }
 
@@ -62,24 +72,20 @@ function promptLogProbs(prompt: string, tokens: readonly FakeToken[], of: Weight
   });
 }
 
-/** Tokens of a text that is written as it is. */
-function textTokens(text: string): FakeToken[] {
-  return (text.match(/.{1,4}/gs) ?? []).map((part, position) => ({ id: 3 + (position % 509), text: part }));
-}
-
 function promptText(prompt: unknown): string {
   if (Array.isArray(prompt)) return prompt.map(String).join(" ");
   return typeof prompt === "string" ? prompt : "";
 }
 
-function chatPrompt(messages: unknown): string {
+/** The chat template of the tiny model. */
+export function chatPrompt(messages: unknown): string {
   if (!Array.isArray(messages)) return "";
   const lines = messages.map((message: unknown) => {
     if (!isRecord(message)) return "";
     const { role, content } = message;
-    return `<|${String(role)}|>\n${typeof content === "string" ? content : JSON.stringify(content)}</s>\n`;
+    return `${String(role)}: ${typeof content === "string" ? content : JSON.stringify(content)}\n`;
   });
-  return `${lines.join("")}<|assistant|>\n`;
+  return `<s>${lines.join("")}assistant:`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

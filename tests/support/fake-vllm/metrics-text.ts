@@ -2,7 +2,6 @@
 export type MetricFacts = {
   baseModel: string;
   maxLoras: number;
-  running: readonly string[];
   /** Combinations of running adapters seen so far, with the time (s) each was last true. */
   seen: ReadonlyMap<string, number>;
   requestsRunning: number;
@@ -18,19 +17,26 @@ export function metricsText(facts: MetricFacts): string {
     "# HELP vllm:num_requests_waiting Number of requests waiting to be processed.",
     "# TYPE vllm:num_requests_waiting gauge",
     `vllm:num_requests_waiting${labels} 0.0`,
+    "# HELP vllm:num_requests_waiting_by_reason Number of waiting requests by reason. Reason labels: 'capacity' = waiting for scheduling capacity; 'deferred' = deferred by transient constraints (LoRA budget, KV transfer, blocked status). Sum of all reasons equals vllm:num_requests_waiting.",
+    "# TYPE vllm:num_requests_waiting_by_reason gauge",
+    `vllm:num_requests_waiting_by_reason{engine="0",model_name="${facts.baseModel}",reason="capacity"} 0.0`,
+    `vllm:num_requests_waiting_by_reason{engine="0",model_name="${facts.baseModel}",reason="deferred"} 0.0`,
     "# HELP vllm:kv_cache_usage_perc KV-cache usage. 1 means 100 percent usage.",
     "# TYPE vllm:kv_cache_usage_perc gauge",
     `vllm:kv_cache_usage_perc${labels} 0.0`,
+    "# HELP vllm:lora_requests_info Running stats on lora requests.",
+    "# TYPE vllm:lora_requests_info gauge",
   ];
-  if (facts.seen.size > 0) {
-    lines.push(
-      "# HELP vllm:lora_requests_info Running stats on lora requests.",
-      "# TYPE vllm:lora_requests_info gauge",
-    );
-  }
   for (const [running, seconds] of facts.seen) {
-    const lora = `{max_lora="${facts.maxLoras}",running_lora_adapters="${running}",waiting_lora_adapters=""}`;
-    lines.push(`vllm:lora_requests_info${lora} ${seconds}`);
+    // vLLM lists an adapter in flight under both.
+    const lora = `{max_lora="${facts.maxLoras}",running_lora_adapters="${running}",waiting_lora_adapters="${running}"}`;
+    lines.push(`vllm:lora_requests_info${lora} ${pythonFloat(seconds)}`);
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** As Python's client writes large numbers: `1.7953897110605485e+09`. */
+function pythonFloat(value: number): string {
+  const [digits = "", exponent = ""] = value.toExponential().split("e+");
+  return `${digits}e+${exponent.padStart(2, "0")}`;
 }

@@ -97,6 +97,10 @@ export class ReplicaState {
     };
   }
 
+  requestsRunning(): number {
+    return [...this.running.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   #note(): void {
     const adapters = [...this.running.keys()].filter((name) => this.adapters.has(name));
     this.seen.set(adapters.join(","), Date.now() / 1000);

@@ -1,21 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beginEvents, sendError, sendJson, sendNotFound, sendText } from "./answers.ts";
-import { chatBody, chatEvents, completionBody, completionEvents } from "./completion-bodies.ts";
-import { type Generation, generate } from "./generation.ts";
+import { sendError, sendJson, sendNotFound, sendText } from "./answers.ts";
+import { type Call, refusesModel } from "./call.ts";
+import { complete } from "./complete.ts";
+import { chatPrompt } from "./generation.ts";
 import { metricsText } from "./metrics-text.ts";
-import { tokenise } from "./numbers.ts";
-import type { ReplicaState, VerbAnswer } from "./replica-state.ts";
-
-/** One request to the fake, its body read. */
-export type Call = {
-  state: ReplicaState;
-  request: IncomingMessage;
-  response: ServerResponse;
-  body: Readonly<Record<string, unknown>>;
-  /** Ends the process once the answer is out. */
-  die: () => void;
-};
+import type { VerbAnswer } from "./replica-state.ts";
+import { detokenise, tokenise, tokenOf } from "./tokenizer.ts";
+import { isValidBody } from "./validation.ts";
 
 type Handler = (call: Call) => Promise<void> | void;
 
@@ -23,138 +14,64 @@ const metricsType = "text/plain; version=1.0.0; charset=utf-8";
 
 /** Handlers by method and path. */
 export const routes: Readonly<Record<string, Handler>> = {
-  "GET /health": ({ state, response }) => sendText(response, state.faults.engineDead ? 503 : 200, ""),
+  "GET /health": health,
+  "GET /ping": health,
   "GET /version": ({ state, response }) => sendJson(response, 200, { version: state.version }),
+  "GET /load": ({ state, response }) => sendJson(response, 200, { server_load: state.requestsRunning() }),
   "GET /v1/models": ({ state, response }) => sendJson(response, 200, state.modelList()),
   "GET /metrics": ({ state, response }) => {
-    const running = [...state.running.keys()];
-    const requestsRunning = [...state.running.values()].reduce((sum, count) => sum + count, 0);
     const { baseModel, seen } = state;
     const maxLoras = state.options.maxLoras ?? 2;
-    sendText(
-      response,
-      200,
-      metricsText({ baseModel, maxLoras, running, seen, requestsRunning }),
-      metricsType,
-    );
+    const text = metricsText({ baseModel, maxLoras, seen, requestsRunning: state.requestsRunning() });
+    sendText(response, 200, text, metricsType);
   },
-  "POST /tokenize": ({ state, response, body }) => {
-    const tokens = tokenise(String(body.prompt ?? JSON.stringify(body.messages)));
-    const token_strs = body.return_token_strs === true ? tokens.map(({ text }) => text) : null;
-    if (refusesModel(state, response, body.model)) return;
+  "POST /tokenize": (call) => {
+    if (refusesModel(call)) return;
+    const { response, body } = call;
+    const tokens = tokenise(Array.isArray(body.messages) ? chatPrompt(body.messages) : String(body.prompt));
     sendJson(response, 200, {
       count: tokens.length,
       max_model_len: 512,
       tokens: tokens.map(({ id }) => id),
-      token_strs,
+      token_strs: body.return_token_strs === true ? tokens.map(({ piece }) => piece) : null,
     });
   },
-  "POST /v1/load_lora_adapter": async ({ state, request, response, body, die }) => {
-    if (!allowsLoading(state, request, response, body, ["lora_name", "lora_path"])) return;
-    await sleep(state.faults.loadDelayMs);
-    const answer = await state.load(
-      String(body.lora_name),
-      String(body.lora_path),
-      body.load_inplace === true,
-    );
-    sendVerb(response, answer);
-    if (answer.ok && state.faults.diesAfterLoad) response.on("finish", die);
+  "POST /detokenize": (call) => {
+    if (refusesModel(call)) return;
+    const ids = Array.isArray(call.body.tokens) ? call.body.tokens.map(Number) : [];
+    sendJson(call.response, 200, { prompt: detokenise(ids.map(tokenOf)) });
   },
-  "POST /v1/unload_lora_adapter": async ({ state, request, response, body }) => {
-    if (!allowsLoading(state, request, response, body, ["lora_name"])) return;
+  "POST /v1/load_lora_adapter": async ({ state, request, response, body, sent, die }) => {
+    if (state.options.runtimeLoading === false) return sendNotFound(response);
+    if (!isValidBody(request, response, sent, { lora_name: "string", lora_path: "string" })) return;
+    await sleep(state.faults.loadDelayMs);
+    const isInPlace = body.load_inplace === true;
+    const answer = await state.load(String(body.lora_name), String(body.lora_path), isInPlace);
+    if (answer.ok && state.faults.diesAfterLoad) response.on("finish", die);
+    sendVerb(response, answer);
+  },
+  "POST /v1/unload_lora_adapter": async ({ state, request, response, body, sent }) => {
+    if (state.options.runtimeLoading === false) return sendNotFound(response);
+    if (!isValidBody(request, response, sent, { lora_name: "string" })) return;
     await sleep(state.faults.loadDelayMs);
     sendVerb(response, state.unload(String(body.lora_name)));
   },
-  "POST /v1/completions": (call) => answer("completion", call),
-  "POST /v1/chat/completions": (call) => answer("chat", call),
+  "POST /v1/completions": (call) => complete("completion", call),
+  "POST /v1/chat/completions": (call) => complete("chat", call),
 };
 
-function sendVerb(response: ServerResponse, answer: VerbAnswer): void {
+/** Methods that a path of ours has; empty: there is no such path. */
+export function allowedMethods(path: string): string {
+  const keys = Object.keys(routes).filter((key) => key.endsWith(` ${path}`));
+  return keys.map((key) => key.split(" ")[0]).join(", ");
+}
+
+function health({ state, response }: Call): void {
+  sendText(response, state.faults.engineDead ? 503 : 200, "");
+}
+
+function sendVerb(response: Call["response"], answer: VerbAnswer): void {
   // Plain text without a content type, as Starlette's bare Response sends it.
   if (answer.ok) sendText(response, 200, answer.text);
   else sendError(response, answer.code, answer.type, answer.message);
-}
-
-/** Whether the verbs of runtime loading are there and the body has what they need; answers when not. */
-function allowsLoading(
-  state: ReplicaState,
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Readonly<Record<string, unknown>>,
-  required: readonly string[],
-): boolean {
-  if (state.options.runtimeLoading === false) {
-    sendNotFound(response);
-    return false;
-  }
-  if (!isJson(request)) {
-    const message = "1 validation error:\n  Unsupported Media Type: Only 'application/json' is allowed";
-    sendError(response, 400, "Bad Request", message);
-    return false;
-  }
-  const missing = required.filter((name) => typeof body[name] !== "string");
-  if (missing.length === 0) return true;
-  const told = missing.map((name) => {
-    const input = `<dict of ${Object.keys(body).length} items>`;
-    return `  {'type': 'missing', 'loc': 'body.${name}', 'msg': 'Field required', 'input': '${input}'}`;
-  });
-  const label = told.length === 1 ? "error" : "errors";
-  const message = `${told.length} validation ${label}:\n${told.join("\n")}`;
-  sendError(response, 400, "Bad Request", message, `body.${missing[0]}`);
-  return false;
-}
-
-function isJson(request: IncomingMessage): boolean {
-  return request.headers["content-type"]?.toLowerCase().split(";")[0] === "application/json";
-}
-
-function refusesModel(state: ReplicaState, response: ServerResponse, model: unknown): boolean {
-  if (typeof model !== "string" || model === state.baseModel || state.adapters.has(model)) return false;
-  if (state.faults.answersAsBase) return false;
-  const message = `The model \`${model}\` does not exist. Valid aliases: ${state.baseModel}.`;
-  sendError(response, 404, "NotFoundError", message, "model");
-  return true;
-}
-
-async function answer(kind: "chat" | "completion", call: Call): Promise<void> {
-  const { state, response, body } = call;
-  const { faults } = state;
-  if (refusesModel(state, response, body.model)) return;
-  if (faults.engineDead) {
-    const message = "EngineCore encountered an issue. See stack trace (above) for the root cause.";
-    return sendError(response, 500, "InternalServerError", message);
-  }
-  const name = typeof body.model === "string" ? body.model : state.baseModel;
-  const adapter = faults.answersAsBase ? undefined : state.adapters.get(name);
-  if (adapter?.failsRequests) {
-    const message = "Out of range float values are not JSON compliant: nan";
-    return sendError(response, 500, "InternalServerError", message);
-  }
-  const leave = state.enter(adapter?.name ?? state.baseModel);
-  response.on("close", leave);
-  const base = state.baseModel;
-  const made = generate(kind, body, adapter?.name ?? base, {
-    base,
-    weights: weightsOf(state, adapter?.weights),
-    noise: faults.noise,
-    version: state.version,
-  });
-  if (body.stream === true) await stream(kind, made, call);
-  else sendJson(response, 200, kind === "chat" ? chatBody(made) : completionBody(made));
-}
-
-function weightsOf(state: ReplicaState, weights: string | undefined): string {
-  if (weights === undefined || state.faults.servesBase) return state.baseModel;
-  return state.faults.servesOtherWeights ? `other than ${weights}` : weights;
-}
-
-async function stream(kind: "chat" | "completion", made: Generation, call: Call): Promise<void> {
-  const { state, response } = call;
-  beginEvents(response);
-  for (const event of kind === "chat" ? chatEvents(made) : completionEvents(made)) {
-    if (response.destroyed) return;
-    response.write(`data: ${JSON.stringify(event)}\n\n`);
-    if (state.faults.tokenDelayMs > 0) await sleep(state.faults.tokenDelayMs);
-  }
-  response.end("data: [DONE]\n\n");
 }

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sendError, sendJson, sendNotFound } from "./answers.ts";
+import { sendError, sendJson, sendMethodNotAllowed, sendNotFound } from "./answers.ts";
 import type { FakeFaults, FakeRequest, FakeVllmOptions } from "./options.ts";
 import { ReplicaState } from "./replica-state.ts";
-import { routes } from "./routes.ts";
+import { allowedMethods, routes } from "./routes.ts";
 
 /** A vLLM that is none: its answers are those of a real one (tests/engines/vllm-contract.ts), its numbers invented. */
 export type FakeVllm = {
@@ -91,9 +91,12 @@ async function handle(
   });
   if (path.startsWith("/v1") && (await failsFirst(state, request, response, path))) return;
   const handler = routes[`${request.method} ${path}`];
-  if (handler === undefined) return sendNotFound(response);
+  if (handler === undefined) {
+    const allowed = allowedMethods(path);
+    return allowed === "" ? sendNotFound(response) : sendMethodNotAllowed(response, allowed);
+  }
   if (path.startsWith("/v1") && state.faults.truncates) truncate(response);
-  await handler({ state, request, response, body: isRecord(body) ? body : {}, die });
+  await handler({ state, request, response, sent: body, body: isRecord(body) ? body : {}, die });
 }
 
 /** Key and faults come before the route. */
