@@ -66,6 +66,7 @@ describe("the check of a target", () => {
     const id = await makeTarget([fake.url]);
     const report = await checkTarget(engineer.actor, id);
     expect(report).toMatchObject({ isProvedAgainstReal: true, problems: [] });
+    expect(report.launchCommand).toContain("--served-model-name tiny");
     expect(report.replicas).toMatchObject([
       {
         address: fake.url,

@@ -97,12 +97,13 @@ export const targetResponse = {
 /** What a check found, as its answer has it. */
 export const checkResponse = {
   type: "object",
-  required: ["targetId", "checkedAt", "isProvedAgainstReal", "replicas", "problems"],
+  required: ["targetId", "checkedAt", "isProvedAgainstReal", "replicas", "problems", "launchCommand"],
   properties: {
     targetId: id,
     checkedAt: time,
     isProvedAgainstReal: { type: "boolean" },
     replicas: { type: "array", items: replicaCheckResponse },
     problems: { type: "array", items: problemResponse, description: "Those of no single replica" },
+    launchCommand: { type: "string", description: "Shell script that starts a further replica" },
   },
 } as const satisfies JSONSchema;

@@ -39,6 +39,8 @@ export type CheckReport = {
   isProvedAgainstReal: boolean;
   replicas: ReplicaCheck[];
   problems: CheckProblem[];
+  /** Bash script that starts a further replica; it takes its secrets from the environment. */
+  launchCommand: string;
 };
 
 /** A replica as pages and programs see it. */

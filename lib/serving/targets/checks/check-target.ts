@@ -1,8 +1,9 @@
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
-import { env } from "#lib/env.ts";
 import { engineOf } from "../../engines/registry.ts";
 import { engineReplica, getTarget, replicasOf, requireTargetRow } from "../data.ts";
+import { getLaunchInput } from "../launch/data.ts";
+import { launchCommand } from "../launch-command.ts";
 import type { CheckReport, ReplicaCheck, ReplicaRow, TargetView } from "../target.ts";
 import { saveChecks } from "./mutations.ts";
 import { type ReplicaReading, readReplica } from "./read-replica.ts";
@@ -38,7 +39,11 @@ function toCheck(
 export async function checkTarget(actor: Actor, idOrName: string): Promise<CheckReport> {
   const target = await getTarget(actor, idOrName);
   authorize(actor, "target.check", target.owner.id);
-  const [row, replicas] = await Promise.all([requireTargetRow(target.id), replicasOf(target.id)]);
+  const [row, replicas, launch] = await Promise.all([
+    requireTargetRow(target.id),
+    replicasOf(target.id),
+    getLaunchInput(target),
+  ]);
   const engine = engineOf(target.engine);
   const checkedAt = new Date().toISOString();
   const readings: { replica: ReplicaRow; reading: ReplicaReading }[] = [];
@@ -60,8 +65,9 @@ export async function checkTarget(actor: Actor, idOrName: string): Promise<Check
     problems: targetProblems(
       target,
       readings.map(({ reading }) => reading),
-      `${env().publicUrl}/hf`,
+      launch.hubUrl,
     ),
+    launchCommand: launchCommand(launch),
   };
   await saveChecks(actor, target, report);
   return report;
