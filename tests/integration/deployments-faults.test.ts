@@ -4,6 +4,7 @@ import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { readFingerprintFile } from "#lib/serving/deployments/fingerprints/fingerprint-file.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
+import { getTarget } from "#lib/serving/targets/data.ts";
 import { scanJob } from "#lib/tensors/jobs.ts";
 import { registerFiles } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -195,7 +196,10 @@ describe("a publication that fails", () => {
       failure: { code: "blocked" },
       preflight: { verdict: "blocked" },
     });
-    expect(fleet.replicas[0]?.requests).toEqual([]);
+    // Its release is asked for, and nothing else.
+    expect(fleet.replicas[0]?.requests.map(({ path }) => path)).toEqual(["/version"]);
+    const { replicas } = await getTarget(fleet.person.actor, fleet.target.id);
+    expect(replicas).toMatchObject([{ engineVersion: "0.32.0" }]);
   });
 
   it("unloads what it loaded when it is called off meanwhile", async () => {

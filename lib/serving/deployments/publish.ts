@@ -9,7 +9,14 @@ import type { PreflightReport } from "../preflight/finding.ts";
 import { materialise } from "../targets/folder.ts";
 import { findGolden, type Golden, goldenOfTraining } from "./fingerprints/data.ts";
 import { findPlan, isStillDesired, type PublishPlan } from "./publishing/data.ts";
-import { beginPublishing, failPublishing, goLive, publisher, savePreflight } from "./publishing/mutations.ts";
+import {
+  beginPublishing,
+  failPublishing,
+  goLive,
+  noteVersion,
+  publisher,
+  savePreflight,
+} from "./publishing/mutations.ts";
 import { PublishFailure } from "./publishing/publish-failure.ts";
 import { type PublishRun, publishOnReplica } from "./publishing/publish-replica.ts";
 import { unloadOwn } from "./publishing/unload-own.ts";
@@ -32,8 +39,8 @@ export async function runPublishJob(
   if (plan === null) return;
   if (!isGoing) {
     // It ended while an earlier try was at work, which may have been killed before it cleared up.
-    if (!plan.isDesired && !(await unloadOwn(plan, signal)))
-      throw new Error(`${plan.servedName} did not unload`);
+    const isOver = plan.status === "failed" || plan.status === "retired";
+    if (isOver && !(await unloadOwn(plan, signal))) throw new Error(`${plan.servedName} did not unload`);
     return;
   }
   const actor = publisher(plan, jobId);
@@ -79,6 +86,7 @@ async function checkBefore(plan: PublishPlan, actor: Actor, signal: AbortSignal)
   const deploymentId = plan.id;
   const startedMs = performance.now();
   await appendStep({ deploymentId, kind: "preflight", status: "started" });
+  await learnVersions(plan, signal);
   const report = await preflightWhenScanned(plan, actor, signal);
   await savePreflight(plan.id, report);
   const durationMs = Math.round(performance.now() - startedMs);
@@ -100,6 +108,17 @@ async function checkBefore(plan: PublishPlan, actor: Actor, signal: AbortSignal)
     durationMs,
   });
   throw new PublishFailure("blocked", `Pre-flight blocks it: ${message}`);
+}
+
+/** What an adapter does depends on the engine's release, so that is asked before it is judged; who does not answer is told later. */
+async function learnVersions({ replicas, target }: PublishPlan, signal: AbortSignal): Promise<void> {
+  const engine = engineOf(target.engine);
+  await Promise.all(
+    replicas.map(async (replica) => {
+      const version = await engine.readVersion(replica.engine, signal);
+      if (version.ok && version.value !== null) await noteVersion(replica.id, version.value);
+    }),
+  );
 }
 
 /** A version that was registered a moment ago is being scanned: that is waited for. */

@@ -14,7 +14,6 @@ export type PlannedReplica = { id: string; address: string; engine: EngineReplic
 export type PublishPlan = {
   id: string;
   status: DeploymentStatus;
-  isDesired: boolean;
   isReturn: boolean;
   target: TargetRow;
   replicas: PlannedReplica[];
@@ -45,7 +44,6 @@ export async function findPlan(deploymentId: string): Promise<PublishPlan | null
   return {
     id: row.id,
     status: row.status,
-    isDesired: row.isDesired,
     isReturn: row.supersededAt !== null,
     target,
     replicas: replicas.map((replica) => ({

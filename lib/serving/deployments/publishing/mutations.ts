@@ -55,6 +55,14 @@ export async function resumePublications(): Promise<number> {
   return count;
 }
 
+/** Notes the release that a replica says it runs. */
+export async function noteVersion(replicaId: string, engineVersion: string): Promise<void> {
+  await db().replica.updateMany({
+    where: { id: replicaId, OR: [{ engineVersion: null }, { engineVersion: { not: engineVersion } }] },
+    data: { engineVersion },
+  });
+}
+
 /** Keeps what pre-flight found with the deployment. */
 export async function savePreflight(id: string, report: PreflightReport): Promise<void> {
   const preflight = JSON.parse(JSON.stringify(report));
