@@ -18,7 +18,7 @@ export async function sendHubError(
     return;
   }
   const shown = toPublicError(error);
-  if (shown.code === "internal") logger().error({ err: error, requestId }, "a Hub request failed");
+  if (shown.isUnexpected) logger().error({ err: error, requestId }, "a Hub request failed");
   if (response.headersSent) {
     response.destroy();
     return;

@@ -78,7 +78,8 @@ test("lineage is read by the keyboard alone, down to more neighbours", async ({ 
   await expect(table.getByRole("row")).toHaveCount(3);
   await page.goto(`/lineage?node=${owner}/${names[0]}&view=graph`);
   const node = page.getByLabel("Lineage graph").getByRole("button", { name: new RegExp(`^${names[1]}`) });
-  await expect(node).toBeVisible();
+  // The first layout loads elk in a worker.
+  await expect(node).toBeVisible({ timeout: 30_000 });
   await node.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Chosen node" })).toContainText(names[1] ?? "");
