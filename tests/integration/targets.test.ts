@@ -235,6 +235,15 @@ describe("the service token of a target", () => {
     await expect.poll(() => askHub(text, path)).toBe(200);
   });
 
+  it("follows the target to another base model", async () => {
+    const target = await newTarget();
+    const { text } = await createPullToken(engineer.actor, target.id);
+    const { name } = await createBaseModel(engineer.actor, { owner, name: `b-${unique()}`, config });
+    await updateTarget(engineer.actor, target.id, { revision: 0, baseModel: `${owner}/${name}` });
+    await expect.poll(() => askHub(text, `${owner}/${name}/resolve/main/config.json`)).toBe(200);
+    expect(await askHub(text, `${baseModel}/resolve/main/config.json`)).toBe(404);
+  });
+
   it("is replaced: the one before works on for a while, or not at all", async () => {
     const target = await newTarget();
     const path = `${baseModel}/resolve/main/config.json`;

@@ -19,6 +19,7 @@ import {
   requireRevision,
   requireTargetSettings,
 } from "./policy.ts";
+import { exchangePulledBase } from "./pull-tokens/base/mutations.ts";
 import { findService } from "./pull-tokens/data.ts";
 import type { createTargetSchema, updateTargetSchema } from "./schema.ts";
 import type { TargetView } from "./target.ts";
@@ -134,7 +135,7 @@ export async function updateTarget(
   idOrName: string,
   { revision, token, limits, baseModel, ...plain }: UpdateTarget,
 ): Promise<TargetView> {
-  const { id } = await getTarget(actor, idOrName);
+  const { id, baseModel: baseBefore } = await getTarget(actor, idOrName);
   const base = baseModel === undefined ? undefined : await requireBaseModel(actor, baseModel);
   if (plain.folderPath) await requireAllowedPath(plain.folderPath);
   await withTransaction(async (tx) => {
@@ -166,6 +167,10 @@ export async function updateTarget(
       },
       select: editableSelect,
     });
+    if (base !== undefined) {
+      const before = `${baseBefore.owner}/${baseBefore.name}`;
+      await exchangePulledBase(tx, target.pullTokenId, { before, after: base.label });
+    }
     await recordAudit(tx, actor, {
       action: "target.updated",
       subject: { kind: "target", id, label: labelOf({ ...target, name: saved.name }) },
