@@ -204,19 +204,3 @@ export async function desiredOf(targetId: string): Promise<Desired[]> {
   }
   return [...desired.values()];
 }
-
-/** Names on replicas of a target that we loaded and nobody wants any more, with when they became free to unload. For jobs. */
-export async function releasedOf(
-  targetId: string,
-): Promise<{ replicaId: string; servedName: string; deploymentId: string; unloadAfter: Date }[]> {
-  return db().$queryRaw`
-    SELECT a."replicaId", a."servedName", d."id" AS "deploymentId",
-      coalesce(d."supersededAt", d."finishedAt", d."updatedAt") + make_interval(secs => t."drainSeconds") AS "unloadAfter"
-    FROM "ReplicaAdapter" a
-    JOIN "Replica" r ON r."id" = a."replicaId" AND r."removedAt" IS NULL
-    JOIN "Deployment" d ON d."id" = a."deploymentId"
-    JOIN "Target" t ON t."id" = d."targetId"
-    WHERE r."targetId" = ${targetId}::uuid AND NOT EXISTS (
-      SELECT 1 FROM "Deployment" w WHERE w."targetId" = d."targetId" AND w."servedName" = a."servedName" AND w."isDesired"
-    )`;
-}
