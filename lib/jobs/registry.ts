@@ -2,7 +2,16 @@ import { measureVersionJob } from "#lib/adapters/jobs.ts";
 import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
 import { collectJob } from "#lib/repositories/jobs.ts";
-import { drainJob, publishJob, reconcileJob, resumeJob, sweepFoldersJob } from "#lib/serving/jobs.ts";
+import {
+  drainJob,
+  lookJob,
+  publishJob,
+  reconcileJob,
+  resumeJob,
+  sweepFoldersJob,
+  sweepReplicasJob,
+  thinSamplesJob,
+} from "#lib/serving/jobs.ts";
 import { sweepBlobsJob } from "#lib/storage/jobs.ts";
 import { compareJob, scanJob } from "#lib/tensors/jobs.ts";
 import type { Job } from "./define.ts";
@@ -21,5 +30,8 @@ export const jobs: readonly Job<unknown>[] = [
   resumeJob,
   drainJob,
   reconcileJob,
+  lookJob,
+  sweepReplicasJob,
+  thinSamplesJob,
   sweepFoldersJob,
 ];

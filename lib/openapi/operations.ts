@@ -13,6 +13,7 @@ import { baseModelOperations } from "#lib/repositories/schema.ts";
 import { schemaOperations } from "#lib/schemas/schema.ts";
 import { searchOperations } from "#lib/search/schema.ts";
 import { deploymentOperations } from "#lib/serving/deployments/schema.ts";
+import { reconcileOperations } from "#lib/serving/reconcile/schema.ts";
 import { targetOperations } from "#lib/serving/targets/schema.ts";
 
 /** Every REST operation of the product: what the OpenAPI document lists and the authorization tests walk. */
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   baseModelOperations,
   lineageOperations,
   targetOperations,
+  reconcileOperations,
   deploymentOperations,
   accessOperations,
 ].flatMap((domain): Operation[] => Object.values(domain));

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Engine, EngineFailure, EngineReplica, Pressure, ServedModel } from "../engines/engine.ts";
+import { doDisagree, inEvery, isOtherProcess, modelsKey, type Poll } from "./balancer.ts";
+
+/** What is kept of a replica from the look before. */
+export type Remembered = {
+  models: readonly Pick<ServedModel, "name" | "root">[] | null;
+  startTime: number | null;
+  engineVersion: string | null;
+  isReachable: boolean | null;
+  isBalancer: boolean;
+};
+
+/** What was seen of a replica that answers. */
+export type Seen = {
+  models: ServedModel[];
+  pressure: Pressure | null;
+  startTime: number | null;
+  engineVersion: string | null;
+  isBalancer: boolean;
+  /** Another process than at the look before. */
+  isRestarted: boolean;
+};
+
+export type Observation = { ok: true; seen: Seen } | { ok: false; failure: EngineFailure };
+
+const againMs = 250;
+/** Readings at once where something moved: of two processes behind an address one in eight rounds sees only one. */
+const pollsAtOnce = 4;
+/** A name longer than any that we give, or with a character that no database text holds, is nothing to remember. */
+const maxNameLength = 400;
+
+/**
+ * Reads a replica: its model list and metrics, two requests when nothing moved since the look before; more to tell a restart from a
+ * load balancer. A list that cannot be read is read once more before the replica counts as unreachable.
+ */
+export async function observe(
+  engine: Engine,
+  replica: EngineReplica,
+  before: Remembered,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const [first, pressure] = await Promise.all([
+    engine.listModels(replica, signal),
+    engine.readPressure(replica, signal),
+  ]);
+  const listed = first.ok ? first : await listAgain(engine, replica, signal);
+  if (!listed.ok) return listed;
+  const startTime = pressure.ok ? (pressure.value.processStartTime ?? null) : null;
+  const isOther = isOtherProcess(before.startTime, startTime);
+  const models = listed.value.filter(({ name }) => name.length <= maxNameLength && !name.includes("\0"));
+  const seen: Seen = {
+    models,
+    pressure: pressure.ok ? pressure.value : null,
+    startTime: startTime ?? before.startTime,
+    engineVersion: before.engineVersion,
+    isBalancer: before.isBalancer,
+    isRestarted: isOther,
+  };
+  const hasMoved = isOther || before.models === null || modelsKey(before.models) !== modelsKey(models);
+  if (hasMoved || before.isBalancer) {
+    const polls = await pollOnce(engine, replica, signal);
+    const disagree = doDisagree(polls) && doDisagree(await pollOnce(engine, replica, signal));
+    // A process that began before the one that answered last was there all the while.
+    const isOlder = isOther && (startTime ?? 0) < (before.startTime ?? 0);
+    seen.isBalancer = before.isBalancer || disagree || isOlder;
+    if (seen.isBalancer) seen.models = inEvery([{ models, startTime }, ...polls]);
+  }
+  if (before.engineVersion === null || before.isReachable !== true || isOther) {
+    const version = await engine.readVersion(replica, signal);
+    if (version.ok) seen.engineVersion = version.value;
+  }
+  return { ok: true, seen };
+}
+
+async function listAgain(engine: Engine, replica: EngineReplica, signal: AbortSignal) {
+  await sleep(againMs, undefined, { signal });
+  return engine.listModels(replica, signal);
+}
+
+async function pollOnce(engine: Engine, replica: EngineReplica, signal: AbortSignal): Promise<Poll[]> {
+  const polls = await Promise.all(
+    Array.from({ length: pollsAtOnce }, async (): Promise<Poll[]> => {
+      const [list, pressure] = await Promise.all([
+        engine.listModels(replica, signal),
+        engine.readPressure(replica, signal),
+      ]);
+      if (!list.ok) return [];
+      return [
+        { models: list.value, startTime: pressure.ok ? (pressure.value.processStartTime ?? null) : null },
+      ];
+    }),
+  );
+  return polls.flat();
+}
