@@ -74,7 +74,7 @@ export const vllmCallRules: readonly FailureRule[] = [
   },
   {
     code: "lora_not_enabled",
-    words: /LoRA is not enabled|does not support LoRA/,
+    words: /LoRA is not enabled|does not support LoRA yet|is not supported for LoRA/,
     isPermanent: true,
     meaning:
       "The replica serves no adapters: start it with --enable-lora. If it was, vLLM has no LoRA for this base model's architecture.",

@@ -5,12 +5,17 @@ export type MetricFacts = {
   /** Combinations of running adapters seen so far, with the time (s) each was last true. */
   seen: ReadonlyMap<string, number>;
   requestsRunning: number;
+  /** When the process began, in seconds. */
+  startedAt: number;
 };
 
 /** The part of vLLM's `GET /metrics` that Adaptery reads, in the order vLLM gives it. */
 export function metricsText(facts: MetricFacts): string {
   const labels = `{engine="0",model_name="${facts.baseModel}"}`;
   const lines = [
+    "# HELP process_start_time_seconds Start time of the process since unix epoch in seconds.",
+    "# TYPE process_start_time_seconds gauge",
+    `process_start_time_seconds ${pythonFloat(facts.startedAt)}`,
     "# HELP vllm:num_requests_running Number of requests in model execution batches.",
     "# TYPE vllm:num_requests_running gauge",
     `vllm:num_requests_running${labels} ${facts.requestsRunning}.0`,

@@ -17,6 +17,8 @@ export class ReplicaState {
   /** Combinations of running adapters and when each was last true, in seconds. */
   readonly seen = new Map<string, number>();
   readonly running = new Map<string, number>();
+  /** In seconds, to the hundredth as Linux tells it. */
+  startedAt = 0;
   readonly #reader: AdapterReader;
 
   constructor(options: FakeVllmOptions) {
@@ -36,6 +38,8 @@ export class ReplicaState {
   async start(): Promise<void> {
     this.adapters.clear();
     this.seen.clear();
+    // Two fakes that start in the same moment are two processes all the same.
+    this.startedAt = Math.floor(Date.now() / 10 - Math.random() * 6_000) / 100;
     for (const { name, source } of this.options.adapters ?? []) {
       const outcome = await this.#reader.read(name, source);
       if (outcome.kind === "loaded") this.adapters.set(name, outcome.adapter);

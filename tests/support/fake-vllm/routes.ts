@@ -20,9 +20,15 @@ export const routes: Readonly<Record<string, Handler>> = {
   "GET /load": ({ state, response }) => sendJson(response, 200, { server_load: state.requestsRunning() }),
   "GET /v1/models": ({ state, response }) => sendJson(response, 200, state.modelList()),
   "GET /metrics": ({ state, response }) => {
-    const { baseModel, seen } = state;
+    const { baseModel, seen, startedAt } = state;
     const maxLoras = state.options.maxLoras ?? 2;
-    const text = metricsText({ baseModel, maxLoras, seen, requestsRunning: state.requestsRunning() });
+    const text = metricsText({
+      baseModel,
+      maxLoras,
+      seen,
+      startedAt,
+      requestsRunning: state.requestsRunning(),
+    });
     sendText(response, 200, text, metricsType);
   },
   "POST /tokenize": (call) => {
