@@ -7,6 +7,7 @@ import { closeQueue } from "./jobs/queue.ts";
 import { closeListener } from "./listen.ts";
 import { logger } from "./logger.ts";
 import { onStop } from "./process-stop.ts";
+import { flushGatewayUsage } from "./serving/gateway/usage/usage-recorder.ts";
 import { dataRoutes } from "./web/data-routes.ts";
 import { createHandler } from "./web/handler.ts";
 
@@ -36,6 +37,7 @@ logger().info({ address: `http://${settings.host}:${settings.port}` }, "web list
 onStop(async () => {
   await drain(server);
   await pages.close();
+  await flushGatewayUsage();
   await Promise.all([closeListener(), closeQueue(), closeDatabase()]);
 });
 

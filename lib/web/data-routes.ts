@@ -3,6 +3,7 @@ import { datasetRoutes } from "#lib/datasets/routes.ts";
 import { exportRoutes } from "#lib/exports/routes.ts";
 import type { DataRoute } from "#lib/http.ts";
 import { hubRoutes } from "#lib/hub/routes.ts";
+import { gatewayRoutes } from "#lib/serving/gateway/routes.ts";
 import { healthRoutes } from "./health.ts";
 
 /** Every handler of the data plane, tried in this order before Next. */
@@ -12,4 +13,5 @@ export const dataRoutes: readonly DataRoute[] = [
   ...adapterRoutes,
   ...exportRoutes,
   ...hubRoutes,
+  ...gatewayRoutes,
 ];

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { rawPool } from "#lib/db.ts";
 import { processSingleton } from "#lib/global.ts";
+import { gatewayRegistry } from "#lib/serving/gateway/metrics.ts";
 
 type Metrics = {
   registry: Registry;
@@ -20,10 +21,13 @@ export function observeRequest(method: string, pathname: string, status: number,
   requestSeconds.observe({ method, plane }, seconds);
 }
 
-/** All metrics of this process and, read from the database at this moment, of the queue and the exports. */
+/** All metrics of this process, the gateway's among them, and, read from the database at this moment, of the queue and the exports. */
 export async function renderMetrics(): Promise<{ contentType: string; text: string }> {
   const { registry } = metrics();
-  return { contentType: registry.contentType, text: await registry.metrics() };
+  return {
+    contentType: registry.contentType,
+    text: await Registry.merge([registry, gatewayRegistry()]).metrics(),
+  };
 }
 
 function metrics(): Metrics {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { permissions } from "#lib/access/permissions.ts";
 import { hubOperations } from "#lib/hub/routes.ts";
 import { operations } from "#lib/openapi/operations.ts";
+import { gatewayOperations } from "#lib/serving/gateway/routes.ts";
 import { dataRoutes } from "#lib/web/data-routes.ts";
 import { type ApiRoute, loadApiRoutes } from "#tests/support/api-routes.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -22,13 +23,18 @@ const outsideTheTable: Readonly<Record<string, string>> = {
   "GET /api/adapters/{id}/{name}/metadata": "GET /api/adapters/{id}/metadata with a slash in its id",
   "GET /healthz": "alive or not, for a supervisor",
   "GET /readyz": "ready or not, for a supervisor",
-  "GET /metrics": "counts without names, for Prometheus",
+  "GET /metrics": "counts, for Prometheus; no names but of what the gateway serves",
   "PUT /hf/lfs/{repository}/{sha256}": "its signed address, which only who may push is given",
   "GET /hf/{rest}": "what the Hub has and we do not: 501 with the reason, whoever asks",
   "POST /hf/{rest}": "the same",
   "PUT /hf/{rest}": "the same",
   "PATCH /hf/{rest}": "the same",
   "DELETE /hf/{rest}": "the same",
+  "GET /v1/{rest}": "what OpenAI has and the gateway does not: 404 in its shape, whoever asks",
+  "POST /v1/{rest}": "the same",
+  "PUT /v1/{rest}": "the same",
+  "PATCH /v1/{rest}": "the same",
+  "DELETE /v1/{rest}": "the same",
 };
 
 /** Server actions that are not made by defineAction, and what authorizes them. */
@@ -45,10 +51,11 @@ beforeAll(async () => {
 
 const toOpenApi = (path: string) => path.replace(/[:*](\w+)/g, "{$1}");
 
-/** Operations of the REST API, and those of the Hub protocol, which has no OpenAPI document. */
+/** Operations of the REST API, and those of the Hub protocol and the gateway, which have no OpenAPI document. */
 const table = [
   ...operations.map(({ method, path }) => `${method} ${path}`),
   ...hubOperations.map(({ method, path }) => `${method} /hf${toOpenApi(path)}`),
+  ...gatewayOperations.map(({ method, path }) => `${method} /v1${toOpenApi(path)}`),
 ];
 
 const handled = () =>

@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import { AppError } from "#lib/errors.ts";
 import type { EngineReplica, EngineResult } from "../engines/engine.ts";
@@ -13,6 +13,8 @@ export type StreamRequest = {
   body: Buffer | Readable | null;
   /** How long the connection may be silent, before the answer and within it. */
   idleTimeoutMs: number;
+  /** How long a new connection may take to stand; without it, as long as `idleTimeoutMs`. */
+  connectTimeoutMs?: number;
   /** Cancels the request and what it does on the replica. */
   signal?: AbortSignal;
 };
@@ -63,6 +65,7 @@ function send(
       timeout: request.idleTimeoutMs,
       signal,
     });
+    if (request.connectTimeoutMs !== undefined) limitConnecting(call, request.connectTimeoutMs);
     call.on("response", (response) => {
       hasAnswered = true;
       const status = response.statusCode ?? 0;
@@ -87,5 +90,18 @@ function send(
     else if (Buffer.isBuffer(body)) call.end(body);
     // The call's own error says what went wrong with either side.
     else pipeline(body, call, () => undefined);
+  });
+}
+
+/** Ends a call whose new connection does not stand in time: packets to a machine that is gone are swallowed. */
+function limitConnecting(call: ClientRequest, timeoutMs: number): void {
+  call.once("socket", (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => {
+      call.destroy(Object.assign(new Error(`No connection within ${timeoutMs} ms.`), { code: "ETIMEDOUT" }));
+    }, timeoutMs);
+    const stop = () => clearTimeout(timer);
+    socket.once("connect", stop);
+    socket.once("close", stop);
   });
 }

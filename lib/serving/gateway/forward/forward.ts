@@ -1,0 +1,229 @@
+import type { IncomingMessage } from "node:http";
+import { processSingleton } from "#lib/global.ts";
+import { openEngineStream } from "../../client/stream.ts";
+import type { EngineFailure, EngineResult } from "../../engines/engine.ts";
+import { GatewayError } from "../gateway-error.ts";
+import type { GatewayCall } from "../gateway-route.ts";
+import { countRetry } from "../metrics.ts";
+import { type ReplicaChoice, ReplicaPool } from "../replicas/replica-pool.ts";
+import { bodyFor, type InferenceRequest } from "../request/inference-request.ts";
+import type { Resolution } from "../routing/resolve.ts";
+import type { Route } from "../routing/routing-table.ts";
+import type { RoutedReplica } from "../routing/target-routes.ts";
+import { TokenScanner } from "../usage/token-scanner.ts";
+import { answerHeaders } from "./answer-headers.ts";
+import { countEnd } from "./count-end.ts";
+import { notReady } from "./not-ready.ts";
+import { firstByte, type RelayEnd, relay } from "./relay.ts";
+
+/** A request with what may answer it. */
+export type Forwarding = {
+  call: GatewayCall;
+  path: string;
+  asked: InferenceRequest;
+  resolution: Resolution;
+  /** Reads the response format to attach for a version; null: none is to be. */
+  attached: ((versionId: string | null) => Promise<Buffer | null>) | null;
+  startedMs: number;
+};
+
+/** A replica that may answer, and for which route. */
+export type Choice = ReplicaChoice & { route: Route; replica: RoutedReplica };
+
+/** As long as OpenAI's clients wait by default. */
+const upstreamIdleMs = 600_000;
+/** A replica whose machine is gone swallows packets; this long after, another is asked. */
+const connectTimeoutMs = 3_000;
+/** A replica that says so serves nothing at the moment. */
+const cannotServe = new Set([502, 503, 504]);
+
+type Opened = { choice: Choice; upstream: IncomingMessage; hasSchema: boolean };
+
+/**
+ * Sends a request to the best replica and passes the answer on as it comes. A replica that does not answer, that cannot serve, or that
+ * lost the name is left alone for a while, and the request is sent once more to another, as long as the client was sent nothing. A
+ * client that goes away ends the replica's work.
+ * @throws GatewayError 503 where no replica has it proved, 502 where none answered
+ */
+export async function forward(forwarding: Forwarding): Promise<void> {
+  const { call, resolution, asked } = forwarding;
+  const { response, requestId } = call;
+  const cancel = new AbortController();
+  const onClose = () => cancel.abort(new Error("The client went away."));
+  response.once("close", onClose);
+  response.setTimeout(upstreamIdleMs);
+  const choices = choicesOf(resolution);
+  if (choices.length === 0) {
+    const routes = resolution.choices.at(-1) ?? [];
+    const [first] = routes;
+    if (first) countEnd(forwarding, first, "server_error", null);
+    throw notReady(routes, asked.loraName ?? asked.model);
+  }
+  const { choice, upstream, hasSchema } = await open(forwarding, choices, cancel.signal);
+  const status = upstream.statusCode ?? 502;
+  const scanner = new TokenScanner();
+  const pool = replicaPool();
+  let end: RelayEnd;
+  try {
+    response.writeHead(status, answerHeaders(upstream, choice, requestId, hasSchema));
+    end = await relay(upstream, response, (chunk) => scanner.push(chunk));
+  } finally {
+    pool.ended(choice.replicaId);
+  }
+  if (end === "upstream_broke") pool.failed(choice.replicaId, Date.now());
+  const outcome =
+    end === "client_gone" ? "cancelled" : end === "upstream_broke" || status >= 500 ? "server_error" : "ok";
+  const shown = outcome === "ok" && status >= 400 ? "client_error" : outcome;
+  countEnd(forwarding, choice.route, shown, scanner.usage);
+}
+
+/** Replicas of this process, with what they have in flight. */
+function replicaPool(): ReplicaPool {
+  return processSingleton("gateway replicas", () => new ReplicaPool());
+}
+
+/** Where the request may go: a canary's replicas while it has some, else those of what it is to replace. */
+function choicesOf({ choices }: Resolution): Choice[] {
+  for (const routes of choices) {
+    const found = routes.flatMap((route) =>
+      route.ready.map((replica) => ({ route, replica, replicaId: replica.id, servedName: route.servedName })),
+    );
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** An answer of which the first byte is there, of the first or the second replica asked. Its replica counts as busy until it ends. */
+async function open(
+  forwarding: Forwarding,
+  choices: readonly Choice[],
+  signal: AbortSignal,
+): Promise<Opened> {
+  const pool = replicaPool();
+  let tried: Choice | undefined;
+  for (;;) {
+    const choice = pool.choose(choices, Date.now(), tried?.replicaId);
+    if (choice === undefined) throw new Error("a request was sent nowhere");
+    const mayRetry = tried === undefined && choices.some(({ replicaId }) => replicaId !== choice.replicaId);
+    pool.began(choice.replicaId);
+    let isHeld = false;
+    try {
+      const { result, hasSchema } = await ask(forwarding, choice, signal);
+      const verdict = judge(pool, choice, result);
+      if (verdict === "good" && result.ok) {
+        isHeld = true;
+        return { choice, upstream: result.value, hasSchema };
+      }
+      if (mayRetry) {
+        if (result.ok) result.value.resume();
+        countRetry(choice.route.target.name);
+        tried = choice;
+        continue;
+      }
+      if (verdict === "cannot_serve" && result.ok) {
+        isHeld = true;
+        return { choice, upstream: result.value, hasSchema };
+      }
+      if (result.ok) result.value.resume();
+      countEnd(forwarding, choice.route, "server_error", null);
+      throw result.ok ? lostName(choice) : unanswered(choice, result.failure);
+    } catch (error) {
+      if (signal.aborted) countEnd(forwarding, choice.route, "cancelled", null);
+      throw error;
+    } finally {
+      if (!isHeld) pool.ended(choice.replicaId);
+    }
+  }
+}
+
+/** Sends the request to one replica, and waits for the first byte of its answer. */
+async function ask(
+  { call, path, asked, attached }: Forwarding,
+  { route, replica, servedName }: Choice,
+  signal: AbortSignal,
+): Promise<{ result: EngineResult<IncomingMessage>; hasSchema: boolean }> {
+  const format = attached === null ? null : await attached(route.adapter?.versionId ?? null);
+  const { headers } = call.request;
+  const result = await openEngineStream(
+    { address: replica.address, token: route.target.token },
+    {
+      method: "POST",
+      path,
+      headers: {
+        "content-type": "application/json",
+        accept: headers.accept ?? "*/*",
+        "user-agent": "adaptery",
+        "x-request-id": call.requestId,
+        ...(headers.traceparent === undefined ? {} : { traceparent: headers.traceparent }),
+        ...(headers.tracestate === undefined ? {} : { tracestate: headers.tracestate }),
+      },
+      body: bodyFor(asked, servedName, format),
+      idleTimeoutMs: upstreamIdleMs,
+      connectTimeoutMs,
+      signal,
+    },
+  );
+  if (!result.ok) return { result, hasSchema: false };
+  // Whoever reads it is told of errors too; this one keeps those that come before or after from ending the process.
+  result.value.on("error", () => undefined);
+  try {
+    await firstByte(result.value);
+  } catch (error) {
+    signal.throwIfAborted();
+    const words = error instanceof Error ? error.message : String(error);
+    const meaning = "The connection broke before the first byte of the answer.";
+    const failure = {
+      code: "connection_lost",
+      isPermanent: false,
+      status: null,
+      engineWords: words,
+      meaning,
+    };
+    return { result: { ok: false, failure }, hasSchema: false };
+  }
+  return { result, hasSchema: format !== null };
+}
+
+/** What an answer says of its replica; the pool remembers it. */
+function judge(
+  pool: ReplicaPool,
+  choice: Choice,
+  result: EngineResult<IncomingMessage>,
+): "good" | "cannot_serve" | "failed" {
+  const nowMs = Date.now();
+  if (!result.ok) {
+    pool.failed(choice.replicaId, nowMs);
+    return "failed";
+  }
+  const status = result.value.statusCode ?? 0;
+  if (status === 404) {
+    // The one thing on these paths that a replica does not find is the model: it was restarted and forgot it.
+    pool.lost(choice, nowMs);
+    return "failed";
+  }
+  if (cannotServe.has(status)) {
+    pool.failed(choice.replicaId, nowMs);
+    return "cannot_serve";
+  }
+  pool.succeeded(choice.replicaId);
+  return "good";
+}
+
+function lostName({ route, servedName }: Choice): GatewayError {
+  return new GatewayError(
+    503,
+    "model_not_ready",
+    `The replica of target ${route.target.name} does not have '${servedName}' any more, as after a restart. It is put back; try again in some seconds.`,
+    { param: "model", retryAfterSeconds: 5 },
+  );
+}
+
+function unanswered({ route }: Choice, failure: EngineFailure): GatewayError {
+  const status = failure.code === "timeout" ? 504 : failure.code === "unreachable" ? 503 : 502;
+  return new GatewayError(
+    status,
+    "replica_failed",
+    `No replica of target ${route.target.name} answered (${failure.code.replaceAll("_", " ")}). Try again in some seconds.`,
+    { retryAfterSeconds: 2 },
+  );
+}

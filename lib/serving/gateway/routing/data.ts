@@ -1,0 +1,102 @@
+import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import type { Prisma } from "#prisma/client.ts";
+import { openToken } from "../../targets/data.ts";
+import type { RoutedRepository, TargetRoutes } from "./target-routes.ts";
+
+const repositorySelect = {
+  id: true,
+  name: true,
+  ownerId: true,
+  visibility: true,
+  deletedAt: true,
+  owner: { select: { handle: true } },
+} as const satisfies Prisma.RepositorySelect;
+
+const routesSelect = {
+  id: true,
+  name: true,
+  servedModelName: true,
+  sealedToken: true,
+  createdAt: true,
+  base: { select: repositorySelect },
+  replicas: {
+    where: { removedAt: null },
+    orderBy: { id: "asc" },
+    select: { id: true, address: true, isReachable: true },
+  },
+  deployments: {
+    where: {
+      OR: [{ isDesired: true }, { servedAliases: { some: {} } }, { canaryAliases: { some: {} } }],
+      repository: { deletedAt: null },
+    },
+    orderBy: { id: "asc" },
+    select: {
+      id: true,
+      servedName: true,
+      status: true,
+      createdAt: true,
+      repository: { select: repositorySelect },
+      version: { select: { id: true, semver: true, status: true } },
+      adapters: { select: { replicaId: true, state: true } },
+    },
+  },
+  aliases: {
+    select: {
+      repositoryId: true,
+      alias: true,
+      deploymentId: true,
+      canaryDeploymentId: true,
+      canaryPercent: true,
+      attachesSchema: true,
+      updatedAt: true,
+    },
+  },
+} as const satisfies Prisma.TargetSelect;
+
+type RoutesRow = Prisma.TargetGetPayload<{ select: typeof routesSelect }>;
+
+/** What the gateway routes by, of the targets with these ids or of all; a target that is not in the answer is gone. */
+export async function readTargetRoutes(ids?: readonly string[]): Promise<TargetRoutes[]> {
+  const rows = await db().target.findMany({
+    where: { deletedAt: null, ...(ids === undefined ? {} : { id: { in: [...ids] } }) },
+    orderBy: { id: "asc" },
+    select: routesSelect,
+  });
+  return rows.map(toTargetRoutes);
+}
+
+function toRepository(row: RoutesRow["base"]): RoutedRepository {
+  const { id, name, ownerId, visibility, owner } = row;
+  return { id, name, ownerId, visibility, owner: owner.handle };
+}
+
+function toTargetRoutes(row: RoutesRow): TargetRoutes {
+  const adapters = row.deployments.map(({ id, status, repository, version, adapters: held, ...rest }) => ({
+    ...rest,
+    deploymentId: id,
+    deploymentStatus: status,
+    repository: toRepository(repository),
+    versionId: version.id,
+    semver: version.semver ?? "",
+    versionStatus: version.status,
+    states: new Map(held.map(({ replicaId, state }) => [replicaId, state])),
+  }));
+  const { id, name, servedModelName, createdAt, base, replicas, aliases } = row;
+  return {
+    ...{ id, name, servedModelName, createdAt, aliases, adapters },
+    base: toRepository(base),
+    token: tokenOf(row),
+    replicas,
+  };
+}
+
+/** One token that cannot be opened, as after a change of the instance's secret, must not take the other targets with it. */
+function tokenOf(row: RoutesRow): string | null {
+  try {
+    return openToken(row);
+  } catch (error) {
+    logger().error({ err: error, target: row.name }, "the token of a target does not open; set it again");
+    return null;
+  }
+}
