@@ -38,8 +38,8 @@ export class ReplicaState {
   async start(): Promise<void> {
     this.adapters.clear();
     this.seen.clear();
-    // Two fakes that start in the same moment are two processes all the same.
-    this.startedAt = Math.floor(Date.now() / 10 - Math.random() * 6_000) / 100;
+    // Two fakes that start in the same moment are two processes all the same; one that starts again does so later.
+    this.startedAt = Math.max(this.startedAt + 1, Math.floor(Date.now() / 10 - Math.random() * 6_000) / 100);
     for (const { name, source } of this.options.adapters ?? []) {
       const outcome = await this.#reader.read(name, source);
       if (outcome.kind === "loaded") this.adapters.set(name, outcome.adapter);
