@@ -2,25 +2,22 @@ import { describe, expect, it } from "vitest";
 import { doDisagree, inEvery, isOtherProcess, modelsKey } from "./balancer.ts";
 
 const model = (name: string, root = name) => ({ name, root, parent: "tiny", maxModelLength: null });
-const poll = (names: string[], startTime: number | null = 5) => ({
-  models: names.map((name) => model(name)),
-  startTime,
-});
+const list = (...names: string[]) => names.map((name) => model(name));
 
 describe("doDisagree", () => {
   it("sees other lists and other processes, not another order", () => {
-    expect(doDisagree([poll(["a", "b"]), poll(["b", "a"])])).toBe(false);
-    expect(doDisagree([poll(["a"]), poll(["a", "b"])])).toBe(true);
-    expect(doDisagree([poll(["a"], 5), poll(["a"], 6)])).toBe(true);
-    expect(doDisagree([poll(["a"], 5), poll(["a"], null)])).toBe(false);
+    const startTimes = [5, 5, null];
+    expect(doDisagree({ lists: [list("a", "b"), list("b", "a")], startTimes })).toBe(false);
+    expect(doDisagree({ lists: [list("a"), list("a", "b")], startTimes })).toBe(true);
+    expect(doDisagree({ lists: [list("a")], startTimes: [5, 6] })).toBe(true);
     expect(modelsKey([model("a", "x")])).not.toBe(modelsKey([model("a", "y")]));
   });
 });
 
 describe("inEvery", () => {
   it("keeps what all processes have from one root", () => {
-    const other = { models: [model("a"), model("b", "elsewhere")], startTime: null };
-    expect(inEvery([poll(["a", "b", "c"]), other]).map(({ name }) => name)).toEqual(["a"]);
+    const other = [model("a"), model("b", "elsewhere")];
+    expect(inEvery([list("a", "b", "c"), other]).map(({ name }) => name)).toEqual(["a"]);
   });
 });
 

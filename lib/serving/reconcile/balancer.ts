@@ -1,7 +1,7 @@
 import type { ServedModel } from "../engines/engine.ts";
 
-/** One reading of a replica's model list, with when its process began where metrics say so (seconds since 1970). */
-export type Poll = { models: readonly ServedModel[]; startTime: number | null };
+/** Readings made at the same moment: model lists, and when the process began where metrics say so (seconds since 1970). */
+export type Polls = { lists: readonly (readonly ServedModel[])[]; startTimes: readonly (number | null)[] };
 
 /** The list as a text: equal lists in any order give equal texts. */
 export function modelsKey(models: readonly Pick<ServedModel, "name" | "root">[]): string {
@@ -12,18 +12,17 @@ export function modelsKey(models: readonly Pick<ServedModel, "name" | "root">[])
 }
 
 /** Whether readings made at the same moment are of different processes. */
-export function doDisagree(polls: readonly Poll[]): boolean {
-  const keys = new Set(polls.map(({ models }) => modelsKey(models)));
-  const starts = new Set(polls.flatMap(({ startTime }) => startTime ?? []));
-  return keys.size > 1 || starts.size > 1;
+export function doDisagree({ lists, startTimes }: Polls): boolean {
+  const starts = new Set(startTimes.filter((startTime) => startTime !== null));
+  return new Set(lists.map(modelsKey)).size > 1 || starts.size > 1;
 }
 
-/** The models that every reading has, with one root: what can be relied on behind a balancer. */
-export function inEvery(polls: readonly Poll[]): ServedModel[] {
-  const [first, ...others] = polls;
-  const lists = others.map(({ models }) => new Map(models.map(({ name, root }) => [name, root])));
-  return (first?.models ?? []).filter(({ name, root }) =>
-    lists.every((list) => list.has(name) && list.get(name) === root),
+/** The models that every list has, with one root: what can be relied on behind a balancer. */
+export function inEvery(lists: readonly (readonly ServedModel[])[]): ServedModel[] {
+  const [first, ...others] = lists;
+  const rootsByName = others.map((list) => new Map(list.map(({ name, root }) => [name, root])));
+  return (first ?? []).filter(({ name, root }) =>
+    rootsByName.every((roots) => roots.has(name) && roots.get(name) === root),
   );
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine, EngineFailure, EngineReplica, Pressure, ServedModel } from "../engines/engine.ts";
-import { doDisagree, inEvery, isOtherProcess, modelsKey, type Poll } from "./balancer.ts";
+import { doDisagree, inEvery, isOtherProcess, modelsKey, type Polls } from "./balancer.ts";
 
 /** What is kept of a replica from the look before. */
 export type Remembered = {
@@ -64,7 +64,7 @@ export async function observe(
     // A process that began before the one that answered last was there all the while.
     const isOlder = isOther && (startTime ?? 0) < (before.startTime ?? 0);
     seen.isBalancer = before.isBalancer || disagree || isOlder;
-    if (seen.isBalancer) seen.models = inEvery([{ models, startTime }, ...polls]);
+    if (seen.isBalancer) seen.models = inEvery([models, ...polls.lists]);
   }
   if (before.engineVersion === null || before.isReachable !== true || isOther) {
     const version = await engine.readVersion(replica, signal);
@@ -78,18 +78,13 @@ async function listAgain(engine: Engine, replica: EngineReplica, signal: AbortSi
   return engine.listModels(replica, signal);
 }
 
-async function pollOnce(engine: Engine, replica: EngineReplica, signal: AbortSignal): Promise<Poll[]> {
-  const polls = await Promise.all(
-    Array.from({ length: pollsAtOnce }, async (): Promise<Poll[]> => {
-      const [list, pressure] = await Promise.all([
-        engine.listModels(replica, signal),
-        engine.readPressure(replica, signal),
-      ]);
-      if (!list.ok) return [];
-      return [
-        { models: list.value, startTime: pressure.ok ? (pressure.value.processStartTime ?? null) : null },
-      ];
-    }),
-  );
-  return polls.flat();
+/** Lists first, then metrics: asked in turns, a balancer in turns would give every list to one process. */
+async function pollOnce(engine: Engine, replica: EngineReplica, signal: AbortSignal): Promise<Polls> {
+  const times = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: pollsAtOnce }, ask));
+  const lists = await times(() => engine.listModels(replica, signal));
+  const pressures = await times(() => engine.readPressure(replica, signal));
+  return {
+    lists: lists.flatMap((list) => (list.ok ? [list.value] : [])),
+    startTimes: pressures.map((pressure) => (pressure.ok ? (pressure.value.processStartTime ?? null) : null)),
+  };
 }
