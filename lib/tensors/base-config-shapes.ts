@@ -1,68 +1,69 @@
+import { type BaseFamily, baseFamily } from "./base-families.ts";
 import type { BaseShapes, ModuleShape } from "./base-shapes.ts";
 
-/** Dense decoders whose modules are named and sized like Llama's. */
-const llamaLike = new Set([
-  "llama",
-  "mistral",
-  "qwen2",
-  "qwen3",
-  "gemma",
-  "gemma2",
-  "gemma3_text",
-  "granite",
-  "olmo2",
-  "smollm3",
-  "phi3",
-]);
+/** Far above what any model has: a config is a text that anyone may have written. */
+const maxModules = 200_000;
 
-/** Query, key and value in one module, gate and up in one: Phi-3. */
-const fused = new Set(["phi3"]);
+/** Reads a size from a config.json: a whole number above 0, else the default of the model's class; null where neither is. */
+export type SizeReader = (field: string) => number | null;
 
 /**
  * Shapes of a base model's modules from its `config.json` alone; null for an architecture whose names and sizes are not known
- * here.
+ * here, and for a config without the sizes. Models around a language model keep its sizes under `text_config`: give that.
+ *
+ * @see https://github.com/huggingface/transformers `models/<model_type>/modeling_<model_type>.py`
  */
 export function baseShapesOfConfig(config: Readonly<Record<string, unknown>>): BaseShapes | null {
-  const modelType = config.model_type;
-  if (typeof modelType !== "string" || !llamaLike.has(modelType)) return null;
-  const size = (field: string): number | null => {
-    const value = config[field];
-    return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : null;
-  };
-  const hidden = size("hidden_size");
-  const heads = size("num_attention_heads");
-  const layers = size("num_hidden_layers");
-  const inner = size("intermediate_size");
-  const vocabulary = size("vocab_size");
-  if (!hidden || !heads || !layers || !inner || !vocabulary || layers > 1_000) return null;
-  const headSize = size("head_dim") ?? hidden / heads;
-  const queries = heads * headSize;
-  const keys = (size("num_key_value_heads") ?? heads) * headSize;
-  const layer = fused.has(modelType)
-    ? {
-        "self_attn.qkv_proj": shape(hidden, queries + 2 * keys),
-        "mlp.gate_up_proj": shape(hidden, 2 * inner),
-      }
-    : {
-        "self_attn.q_proj": shape(hidden, queries),
-        "self_attn.k_proj": shape(hidden, keys),
-        "self_attn.v_proj": shape(hidden, keys),
-        "mlp.gate_proj": shape(hidden, inner),
-        "mlp.up_proj": shape(hidden, inner),
-      };
-  const ends = { "self_attn.o_proj": shape(queries, hidden), "mlp.down_proj": shape(inner, hidden) };
-  const shapes = new Map([
-    ["model.embed_tokens", shape(vocabulary, hidden)],
-    ["lm_head", shape(hidden, vocabulary)],
-  ]);
-  for (let index = 0; index < layers; index++) {
-    for (const [kind, size] of Object.entries({ ...layer, ...ends })) {
-      shapes.set(`model.layers.${index}.${kind}`, size);
-    }
-  }
-  return shapes;
+  const family = baseFamily(config.model_type);
+  if (!family) return null;
+  const shapes = new Map<string, ModuleShape>();
+  const isWhole = fill(shapes, family, sizeReader(config, family.defaults), config);
+  return isWhole ? shapes : null;
 }
 
-function shape(inFeatures: number, outFeatures: number): ModuleShape {
-  return { inFeatures, outFeatures };
+/** How many decoder layers a `config.json` says that the model has; null where it does not. */
+export function layerCountOfConfig(config: Readonly<Record<string, unknown>>): number | null {
+  return sizeReader(config, baseFamily(config.model_type)?.defaults ?? {})("num_hidden_layers");
+}
+
+/** Size of the vocabulary that a `config.json` gives; null where it does not. */
+export function vocabularyOfConfig(config: Readonly<Record<string, unknown>>): number | null {
+  return sizeReader(config, baseFamily(config.model_type)?.defaults ?? {})("vocab_size");
+}
+
+/** Whether the output layer is the embedding itself, as the config says or the model's class has it where it says nothing. */
+export function isTiedByConfig(config: Readonly<Record<string, unknown>>): boolean {
+  const said = config.tie_word_embeddings;
+  return typeof said === "boolean" ? said : (baseFamily(config.model_type)?.isTiedByDefault ?? false);
+}
+
+function fill(
+  shapes: Map<string, ModuleShape>,
+  family: BaseFamily,
+  size: SizeReader,
+  config: Readonly<Record<string, unknown>>,
+): boolean {
+  const layers = size("num_hidden_layers");
+  const ends = family.ends(size);
+  if (layers === null || ends === null) return false;
+  for (const [path, shape] of Object.entries(ends)) shapes.set(path, shape);
+  for (let layer = 0; layer < layers; layer++) {
+    const modules = family.layer(size, layer, config);
+    if (modules === null) return false;
+    for (const [kind, shape] of Object.entries(modules)) {
+      shapes.set(`${family.layersAt}.${layer}.${kind}`, shape);
+    }
+    if (shapes.size > maxModules) return false;
+  }
+  return true;
+}
+
+function sizeReader(
+  config: Readonly<Record<string, unknown>>,
+  defaults: Readonly<Record<string, number>>,
+): SizeReader {
+  return (field) => {
+    const value = config[field] ?? defaults[field];
+    return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
+  };
 }

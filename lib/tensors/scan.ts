@@ -26,6 +26,9 @@ export type TensorScan = {
   nonFiniteModules: readonly string[];
 };
 
+/** What is wrong with the values, by module. */
+export type ScannedFacts = Pick<TensorScan, "isUntrained" | "zeroModules" | "nonFiniteModules">;
+
 /** Sums up what was read of the tensors. */
 export function toScan(tensors: readonly ScannedTensor[]): TensorScan {
   const keyed = tensors.map((tensor) => ({ ...tensor, ...parseTensorKey(tensor.name) }));
@@ -42,7 +45,7 @@ export function toScan(tensors: readonly ScannedTensor[]): TensorScan {
 }
 
 /** What a scan shows to be wrong. */
-export function scanDefects({ isUntrained, zeroModules, nonFiniteModules }: TensorScan): Defect[] {
+export function scanDefects({ isUntrained, zeroModules, nonFiniteModules }: ScannedFacts): Defect[] {
   const defects: Defect[] = [];
   if (isUntrained) {
     defects.push(

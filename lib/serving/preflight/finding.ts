@@ -1,3 +1,5 @@
+import type { MendKind } from "./mend-kind.ts";
+
 /** How much a finding weighs: an error blocks publishing. */
 export type Severity = "error" | "warn" | "info";
 
@@ -10,6 +12,8 @@ export type Finding = {
   evidence: string;
   /** What to do about it. */
   fix: string;
+  /** What would take the defect away without training; absent where nothing does. */
+  mend?: MendKind | undefined;
 };
 
 /** Whether a version may be published where it was checked for, and why. */
