@@ -3,7 +3,7 @@ import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { runPublishJob } from "#lib/serving/deployments/publish.ts";
-import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
+import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createFleet, drain, endReplicas, type TestFleet } from "#tests/support/fleet.ts";
 
@@ -60,28 +60,27 @@ async function killAtEachStep(
 }
 
 describe("a publication whose worker is killed at any step", () => {
-  it("is live after the next try, with one move of the alias", async () => {
-    const fleet = await createFleet({ replicas: 2 });
+  it("is live after the next try, with one move of the alias", { timeout: 120_000 }, async () => {
+    const fleet = await createFleet();
     const { person, replicas, servedName, publish, read } = fleet;
-    let first = await publish("1.0.0");
+    const names = () => replicas[0]?.adapterNames();
+    await publish("1.0.0");
     const steps = await killAtEachStep(fleet, async (id) => {
       expect(await read(id)).toMatchObject({
         status: "live",
         aliasRole: "current",
-        replicas: [{ state: "verified" }, { state: "verified" }],
+        replicas: [{ state: "verified" }],
       });
       expect(await db().servedAliasMove.count({ where: { toDeploymentId: id } })).toBe(1);
-      for (const { adapterNames } of replicas) expect(adapterNames()).toContain(servedName("1.1.0"));
-      await retireDeployment(person.actor, id);
+      expect(names()).toEqual([servedName("1.0.0"), servedName("1.1.0")]);
+      await rollBack(person.actor, id);
       await drain();
-      for (const { adapterNames } of replicas) expect(adapterNames()).toEqual([]);
-      first = await publish("1.0.0");
+      expect(names()).toEqual([servedName("1.0.0")]);
     });
-    expect(first.status).toBe("live");
-    expect(steps).toBeGreaterThan(10);
+    expect(steps).toBeGreaterThan(6);
   });
 
-  it("leaves nothing behind when it fails after the next try", async () => {
+  it("leaves nothing behind when it fails after the next try", { timeout: 120_000 }, async () => {
     const fleet = await createFleet({ replicas: 2 });
     const { replicas, servedName, publish, read } = fleet;
     await publish("1.0.0");

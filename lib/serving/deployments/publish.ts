@@ -34,8 +34,7 @@ export async function runPublishJob(
   { deploymentId }: { deploymentId: string },
   { jobId, signal, isLastAttempt, log }: JobContext,
 ): Promise<void> {
-  const isGoing = await beginPublishing(deploymentId);
-  const plan = await findPlan(deploymentId);
+  const [isGoing, plan] = await Promise.all([beginPublishing(deploymentId), findPlan(deploymentId)]);
   if (plan === null) return;
   if (!isGoing) {
     // It ended while an earlier try was at work, which may have been killed before it cleared up.
@@ -69,14 +68,9 @@ async function publish(plan: PublishPlan, actor: Actor, signal: AbortSignal): Pr
       `The target '${plan.target.name}' has no replica. Add one, then publish again.`,
     );
   }
-  await checkBefore(plan, actor, signal);
+  const [golden] = await Promise.all([goldenOf(plan), checkBefore(plan, actor, signal)]);
   await materialiseFolder(plan);
-  const run: PublishRun = {
-    plan,
-    engine: engineOf(plan.target.engine),
-    golden: await goldenOf(plan),
-    signal,
-  };
+  const run: PublishRun = { plan, engine: engineOf(plan.target.engine), golden, signal };
   await publishOnReplicas(run);
   await goLive(plan, actor, run.golden);
 }
@@ -85,20 +79,24 @@ async function publish(plan: PublishPlan, actor: Actor, signal: AbortSignal): Pr
 async function checkBefore(plan: PublishPlan, actor: Actor, signal: AbortSignal): Promise<void> {
   const deploymentId = plan.id;
   const startedMs = performance.now();
-  await appendStep({ deploymentId, kind: "preflight", status: "started" });
-  await learnVersions(plan, signal);
+  await Promise.all([
+    appendStep({ deploymentId, kind: "preflight", status: "started" }),
+    learnVersions(plan, signal),
+  ]);
   const report = await preflightWhenScanned(plan, actor, signal);
-  await savePreflight(plan.id, report);
+  const saved = savePreflight(plan.id, report);
   const durationMs = Math.round(performance.now() - startedMs);
   const errors = report.findings.filter(({ severity }) => severity === "error");
   if (report.verdict === "publishable") {
     const warnings = report.findings.filter(({ severity }) => severity === "warn").length;
     const message = warnings === 0 ? "Nothing was found against it." : `Publishable; ${warnings} warnings.`;
-    await appendStep({ deploymentId, kind: "preflight", status: "done", message, durationMs });
+    const done = { deploymentId, kind: "preflight", status: "done", message, durationMs } as const;
+    await Promise.all([saved, appendStep(done)]);
     return;
   }
   const message = errors.map((finding) => `${finding.message} ${finding.fix}`.trim()).join(" ");
   const codes = errors.map(({ code }) => code);
+  await saved;
   await appendStep({
     deploymentId,
     kind: "preflight",
@@ -182,7 +180,8 @@ async function publishOnReplicas(run: PublishRun): Promise<void> {
     const outcomes = await Promise.allSettled(batch.map((replica) => publishOnReplica(run, replica)));
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     proved += outcomes.filter((outcome) => outcome.status === "fulfilled" && outcome.value).length;
-    if (!(await isStillDesired(plan.id)))
+    // The last look is the one that goes live.
+    if (waiting.length > 0 && !(await isStillDesired(plan.id)))
       throw new PublishFailure("called_off", "It was called off while it was published.");
   }
   if (proved === 0)

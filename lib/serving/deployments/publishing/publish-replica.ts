@@ -62,7 +62,6 @@ export async function publishOnReplica(run: PublishRun, replica: PlannedReplica)
 async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<EngineFailure | null> {
   const { plan, engine, signal } = run;
   const { servedName, source, target } = plan;
-  await beginLoading(replica.id, servedName, plan.id);
   const asked = {
     engine,
     replica: replica.engine,
@@ -71,7 +70,11 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
     signal,
   };
   // The base model is measured while the adapter loads: a proof then costs one probe more than the load.
-  const [loaded, base] = await Promise.all([load(run, replica), measureBase(asked)]);
+  const [loaded, base] = await Promise.all([
+    load(run, replica),
+    measureBase(asked),
+    beginLoading(replica.id, servedName, plan.id),
+  ]);
   if (!loaded.ok) {
     const { meaning: message } = loaded.failure;
     const state = isGone(loaded.failure) ? "unreachable" : "missing";
@@ -80,36 +83,43 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
   }
   const golden = run.golden?.values ?? null;
   const startedMs = performance.now();
-  await step(run, replica, { kind: "probe", status: "started" });
-  const proof = await proveAdapter({ ...asked, servedName, source, golden, base: Promise.resolve(base) });
+  const [proof] = await Promise.all([
+    proveAdapter({ ...asked, servedName, source, golden, base: Promise.resolve(base) }),
+    noteLoaded(run, replica, loaded.value),
+  ]);
   const settled = base.ok ? compareWithGolden(run, replica, proof, base.value.values) : proof;
   return conclude(run, replica, settled, Math.round(performance.now() - startedMs));
 }
 
-/** Loads the adapter; a name that is there with our root counts as loaded, for it never stands for other weights. */
-async function load(run: PublishRun, replica: PlannedReplica): Promise<EngineResult<null>> {
+/** Written while the proof is under way. */
+async function noteLoaded(run: PublishRun, replica: PlannedReplica, loaded: StepFields): Promise<void> {
+  await step(run, replica, loaded);
+  await step(run, replica, { kind: "probe", status: "started" });
+}
+
+/**
+ * Loads the adapter; a name that is there with our root counts as loaded, for it never stands for other weights. Answers the step
+ * to note once it is.
+ */
+async function load(run: PublishRun, replica: PlannedReplica): Promise<EngineResult<StepFields>> {
   const { plan, engine, signal } = run;
   const { servedName, source } = plan;
   await step(run, replica, { kind: "load", status: "started", message: `From ${source}.` });
   const startedMs = performance.now();
   const loaded = await engine.load(replica.engine, { servedName, source }, signal);
   const durationMs = Math.round(performance.now() - startedMs);
-  if (loaded.ok) {
-    await step(run, replica, { kind: "load", status: "done", durationMs });
-    return loaded;
-  }
+  if (loaded.ok) return { ok: true, value: { kind: "load", status: "done", durationMs } };
   if (loaded.failure.code !== "name_taken") return loaded;
   const list = await engine.listModels(replica.engine, signal);
   if (!list.ok) return list;
   const root = list.value.find(({ name }) => name === servedName)?.root ?? null;
-  const isOurs = root === source;
-  const message = isOurs ? "It is loaded already, from the same source." : "The name is taken.";
-  await step(run, replica, { kind: "load", status: "skipped", message, durationMs });
-  if (!isOurs) {
-    const { engineWords } = loaded.failure;
-    return { ok: false, failure: { ...foreignRoot(servedName, root, source), engineWords } };
+  const skipped = { kind: "load", status: "skipped", durationMs } as const;
+  if (root === source) {
+    return { ok: true, value: { ...skipped, message: "It is loaded already, from the same source." } };
   }
-  return { ok: true, value: null };
+  await step(run, replica, { ...skipped, message: "The name is taken." });
+  const { engineWords } = loaded.failure;
+  return { ok: false, failure: { ...foreignRoot(servedName, root, source), engineWords } };
 }
 
 /** The first proof of a version is its golden fingerprint; of two at once the later one is compared with the first. */
@@ -135,17 +145,20 @@ async function conclude(
   const failure = proof.failure ?? unprovedFailure(proof);
   const message = failure?.meaning ?? "";
   const seen = { state, root, differenceFromBase, differenceFromGolden, message };
-  await recordAdapter(replica.id, run.plan.servedName, { ...seen, deploymentId: run.plan.id });
   const figures = { differenceFromBase, differenceFromGolden, noise: proof.noise };
-  if (failure !== null) return fail(run, replica, "probe", failure, figures);
-  await step(run, replica, {
-    kind: "probe",
-    status: "done",
-    message: `Proved: it differs from the base model by ${differenceFromBase?.toFixed(3)}${differenceFromGolden === null ? "" : ` and from the version's fingerprint by ${differenceFromGolden.toFixed(3)}`}.`,
-    details: figures,
-    durationMs,
-  });
-  return null;
+  const [told] = await Promise.all([
+    failure === null
+      ? step(run, replica, { ...provedStep(proof), details: figures, durationMs })
+      : fail(run, replica, "probe", failure, figures),
+    recordAdapter(replica.id, run.plan.servedName, { ...seen, deploymentId: run.plan.id }),
+  ]);
+  return told ?? null;
+}
+
+function provedStep({ differenceFromBase, differenceFromGolden }: Proof): StepFields {
+  const fromBase = `it differs from the base model by ${differenceFromBase?.toFixed(3)}`;
+  const fromGolden = `from the version's fingerprint by ${differenceFromGolden?.toFixed(3)}`;
+  return { kind: "probe", status: "done", message: `Proved: ${fromBase} and ${fromGolden}.` };
 }
 
 function unprovedFailure({ state, differenceFromGolden }: Proof): EngineFailure | null {
