@@ -92,6 +92,18 @@ export const collectionActionSchema = {
   properties: {},
 } as const satisfies JSONSchema;
 
+/** Input of the browser's form that registers a base model. */
+export const registerBaseModelSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["owner", "name", "config"],
+  properties: {
+    owner: { type: "string", maxLength: 64 },
+    name: { type: "string", minLength: 1, maxLength: 64 },
+    config: { type: "string", minLength: 2, maxLength: 1_000_000, description: "Text of config.json" },
+  },
+} as const satisfies JSONSchema;
+
 /** The REST operations on base models: Hub repositories of kind base. */
 export const baseModelOperations = {
   list: {

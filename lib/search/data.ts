@@ -2,6 +2,7 @@ import { readableWhere } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { escapeLike } from "#lib/like-pattern.ts";
+import { readableTargets } from "#lib/serving/targets/data.ts";
 import { findPages, type SearchResult } from "./pages.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -28,7 +29,7 @@ export async function search(actor: Actor, query: string, limit: number): Promis
   const live = { AND: [readable, match, { deletedAt: null }] };
   const newest = { orderBy: { id: "desc" }, take: limit, select } as const;
   const text = escapeLike(term);
-  const [repositories, datasets, schemas, recipes, exports, owners] = await Promise.all([
+  const [repositories, datasets, schemas, recipes, exports, targets, owners] = await Promise.all([
     db().repository.findMany({
       where: {
         AND: [
@@ -45,6 +46,7 @@ export async function search(actor: Actor, query: string, limit: number): Promis
     db().schema.findMany({ where: live, ...newest }),
     db().recipe.findMany({ where: { AND: [readable, match, { archivedAt: null }] }, ...newest }),
     db().export.findMany({ where: { AND: [readable, match] }, ...newest }),
+    db().target.findMany({ where: { AND: [readableTargets(actor), match] }, ...newest }),
     db().owner.findMany({
       where: {
         deletedAt: null,
@@ -71,6 +73,12 @@ export async function search(actor: Actor, query: string, limit: number): Promis
       ...toResults("Schemas", (id) => `/schemas/${id}`, schemas),
       ...toResults("Exports", (id) => `/exports/${id}`, exports),
       ...toResults("Recipes", (id) => `/exports/new?recipe=${id}`, recipes),
+      ...targets.map(({ name, owner }) => ({
+        kind: "Targets",
+        title: name,
+        subtitle: owner.handle,
+        href: `/serving/${encodeURIComponent(name)}`,
+      })),
       ...owners.map((owner) => ({
         kind: "People and teams",
         title: owner.displayName,

@@ -12,6 +12,23 @@ const pages: readonly { title: string; href: string; words: string }[] = [
   { title: "Exports", href: "/exports", words: "runs jobs" },
   { title: "New export", href: "/exports/new", words: "start run create recipe" },
   { title: "Lineage", href: "/lineage", words: "graph provenance parents merges licence trained on" },
+  { title: "Serving", href: "/serving", words: "targets replicas vllm deployments publish gateway" },
+  { title: "New serving target", href: "/serving/new", words: "add create vllm replica" },
+  {
+    title: "Serving with vLLM",
+    href: "/docs/serving",
+    words: "guide deployment tuning monitoring max_loras",
+  },
+  {
+    title: "Engine errors",
+    href: "/docs/serving/troubleshooting",
+    words: "vllm troubleshooting failed load 500",
+  },
+  {
+    title: "Migrate from ThemisDB",
+    href: "/docs/migrate-from-themisdb",
+    words: "exporter adapter registry fields",
+  },
   { title: "Audit log", href: "/audit", words: "history who changed" },
   { title: "Settings", href: "/settings", words: "account preferences" },
   { title: "Documentation", href: "/docs", words: "help guide" },

@@ -69,6 +69,13 @@ const wrongPassword = row(
 
 const recipe = { style: "instruction_tuning" };
 const schema = { type: "object" };
+const baseConfig = {
+  model_type: "llama",
+  hidden_size: 64,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  vocab_size: 512,
+};
 const unique = () => crypto.randomUUID().slice(0, 8);
 
 type World = {
@@ -200,6 +207,15 @@ const cases: Readonly<Record<string, Case>> = {
   },
 
   planCollectionAction: { expected: administered, act: () => repositories.planCollectionAction({}) },
+  registerBaseModelAction: {
+    expected: madeForNamedTeam,
+    act: ({ team }) =>
+      repositories.registerBaseModelAction({
+        owner: team.handle,
+        name: unique(),
+        config: JSON.stringify(baseConfig),
+      }),
+  },
   requestCollectionAction: { expected: administered, act: () => repositories.requestCollectionAction({}) },
 
   createSchemaAction: {

@@ -4,6 +4,8 @@ import { PageHeader } from "#components/layout/page-header.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Stat } from "#components/ui/stat.tsx";
 import { StatRow } from "#components/ui/stat-row.tsx";
+import { loadActor } from "#lib/access/loaders.ts";
+import { AdapterFacts } from "#lib/adapters/components/dashboard/adapter-facts.tsx";
 import { ComplianceHistory } from "#lib/exports/components/dashboard/compliance-history.tsx";
 import { FirstSteps } from "#lib/exports/components/dashboard/first-steps.tsx";
 import { RunningExports } from "#lib/exports/components/dashboard/running-exports.tsx";
@@ -11,11 +13,13 @@ import { WorstCompliance } from "#lib/exports/components/dashboard/worst-complia
 import { ExportsTable } from "#lib/exports/components/exports-table.tsx";
 import { loadDashboard, loadRowSources } from "#lib/exports/loaders.ts";
 import { formatCount } from "#lib/format.ts";
+import { ServingHealth } from "#lib/serving/components/dashboard/serving-health.tsx";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
 export default async function DashboardPage() {
-  const [{ counts, history, recent, running, worstCompliance }, { canExport }] = await Promise.all([
+  const [actor, { counts, history, recent, running, worstCompliance }, { canExport }] = await Promise.all([
+    loadActor(),
     loadDashboard(),
     loadRowSources(),
   ]);
@@ -52,6 +56,8 @@ export default async function DashboardPage() {
             <div className="grid gap-5 lg:grid-cols-2">
               <RunningExports initial={running} />
               <WorstCompliance exports={worstCompliance} />
+              <AdapterFacts actor={actor} />
+              <ServingHealth />
             </div>
             <section className="flex min-w-0 flex-col gap-2">
               <h2 className="font-semibold text-base">Recent exports</h2>

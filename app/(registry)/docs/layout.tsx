@@ -7,10 +7,13 @@ const links = [
   { href: "/docs/recipes", label: "Recipe reference" },
   { href: "/docs/exports", label: "What an export writes" },
   { href: "/docs/hub", label: "PEFT and Hub clients" },
+  { href: "/docs/serving", label: "Serving with vLLM" },
+  { href: "/docs/serving/troubleshooting", label: "Engine errors" },
   { href: "/docs/cards", label: "Card reference" },
   { href: "/docs/rows", label: "Rows that break exporters" },
   { href: "/docs/api", label: "HTTP API" },
   { href: "/docs/command-line", label: "Command line" },
+  { href: "/docs/migrate-from-themisdb", label: "Migrate from ThemisDB" },
   { href: "/docs/permissions", label: "Permissions" },
 ];
 

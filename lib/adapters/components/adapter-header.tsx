@@ -24,6 +24,7 @@ const tabLabels = {
   files: "Files",
   lineage: "Lineage",
   quality: "Quality",
+  serving: "Serving",
 };
 
 /** Top of an adapter's pages: its name, the version in view, facts in one line, tabs. */

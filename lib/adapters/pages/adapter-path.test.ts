@@ -14,6 +14,11 @@ describe("parseAdapterPath", () => {
       path: "a/b.json",
     });
     expect(parseAdapterPath(["card", "edit"])?.path).toBe("edit");
+    expect(parseAdapterPath(["v", "1.2.0", "serving", "publish"])).toEqual({
+      version: "1.2.0",
+      tab: "serving",
+      path: "publish",
+    });
     expect(parseAdapterPath(["files", "a%20b"])?.path).toBe("a b");
   });
 
@@ -21,6 +26,7 @@ describe("parseAdapterPath", () => {
     expect(parseAdapterPath(["v"])).toBeNull();
     expect(parseAdapterPath(["settings"])).toBeNull();
     expect(parseAdapterPath(["card", "more"])).toBeNull();
+    expect(parseAdapterPath(["card", "publish"])).toBeNull();
     expect(parseAdapterPath(["files", "100%"])).toBeNull();
   });
 });

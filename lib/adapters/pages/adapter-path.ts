@@ -1,5 +1,5 @@
 /** Tabs of an adapter's page, in their order. */
-export const adapterTabs = ["card", "versions", "files", "lineage", "quality"] as const;
+export const adapterTabs = ["card", "versions", "files", "lineage", "quality", "serving"] as const;
 export type AdapterTab = (typeof adapterTabs)[number];
 
 /** What the segments after `/owner/name` say. `version` null: the one shown first. `path`: a file or folder of the files tab. */
@@ -18,9 +18,14 @@ function decodeAll(segments: readonly string[]): string[] | null {
   }
 }
 
-/** The files tab has paths below it, the card its editor and its history. */
+const pagesBelow: Partial<Record<AdapterTab, readonly string[]>> = {
+  card: ["edit", "history"],
+  serving: ["publish"],
+};
+
+/** The files tab has paths below it, the card its editor and its history, the serving tab its form. */
 function mayGoOn(tab: AdapterTab, path: string): boolean {
-  return tab === "files" || (tab === "card" && (path === "edit" || path === "history"));
+  return tab === "files" || (pagesBelow[tab]?.includes(path) ?? false);
 }
 
 /** Reads `…/{tab}` and `…/v/{version}/{tab}`, the files tab with a path below it; null for an address there is not. */

@@ -135,7 +135,7 @@ export function requireRevision(target: { name: string; revision: number }, expe
  * Why a target's replicas could not pull an adapter from the Hub with the target's service token, or null. The token reads what the
  * target's owner reads; an adapter of another team has to be visible to everyone.
  */
-function pullProblem(
+export function pullProblem(
   target: { name: string; ownerId: string; adapterSource: AdapterSource },
   repository: { ownerId: string; owner: string; name: string; visibility: "team" | "everyone" },
 ): string | null {

@@ -100,6 +100,41 @@ npx adaptery card team/legal-qa@1.2.0 --set /task/domain=legal --set /license/id
           ),
         },
         {
+          id: "preflight",
+          title: "adaptery preflight",
+          body: (
+            <>
+              <p>
+                Says whether an engine will serve the adapter in a folder, and serve it right. It reads the
+                configuration, the header and the values of the weights and the shapes of the base model, and
+                applies the rules of the vLLM release that is named. Exit status 1 when it is blocked; no
+                server is needed.
+              </p>
+              <CodeBlock
+                code="npx adaptery preflight out/adapter --base models/llama/config.json --vllm 0.32.0 --max-lora-rank 16"
+                label="shell"
+              />
+            </>
+          ),
+        },
+        {
+          id: "publish",
+          title: "adaptery publish",
+          body: (
+            <>
+              <p>
+                Publishes a version to a target, under an alias if one is named, and follows it step by step
+                until every replica has proved it. Exit status 1 when pre-flight blocks it or a replica
+                refuses it; the alias is then where it was.
+              </p>
+              <CodeBlock
+                code="npx adaptery publish team/legal-qa@1.2.0 --target production --alias champion"
+                label="shell"
+              />
+            </>
+          ),
+        },
+        {
           id: "token",
           title: "adaptery token",
           body: (

@@ -5,8 +5,9 @@ import { ChangeStatus } from "#lib/adapters/components/actions/change-status.tsx
 import { RegisterVersion } from "#lib/adapters/components/actions/register-version.tsx";
 import { RequestReview } from "#lib/adapters/components/actions/request-review.tsx";
 import { SetAlias } from "#lib/adapters/components/actions/set-alias.tsx";
+import { adapterHref } from "#lib/adapters/pages/adapter-path.ts";
 import { listVersionReviews } from "#lib/adapters/reviews/data.ts";
-import { nextStatuses, settableStatuses } from "#lib/adapters/status/policy.ts";
+import { nextStatuses, settableStatuses, type VersionStatus } from "#lib/adapters/status/policy.ts";
 import { getNextVersion } from "#lib/adapters/versions/suggestion/data.ts";
 import type { VersionView } from "#lib/adapters/versions/version.ts";
 
@@ -15,6 +16,9 @@ type VersionActionsProps = {
   repository: { ownerId: string; owner: string; name: string };
   version: VersionView;
 };
+
+/** Whether a target wants more than that, its page says. */
+const servable: readonly VersionStatus[] = ["registered", "in_review", "approved", "deployed"];
 
 /** What one may do with the version in view, the step that comes next last. */
 export async function VersionActions({ actor, repository, version }: VersionActionsProps) {
@@ -37,6 +41,11 @@ export async function VersionActions({ actor, repository, version }: VersionActi
       )}
       {may("alias.update") && version.status !== "withdrawn" && (
         <SetAlias repository={repository} version={ref} />
+      )}
+      {can(actor, "deployment.create") && servable.includes(version.status) && (
+        <ButtonLink href={adapterHref(repository, { version: ref, tab: "serving", path: "publish" })}>
+          Publish
+        </ButtonLink>
       )}
       {may("adapter.review.request") && nextStatuses(version.status).includes("in_review") && (
         <RequestReview repository={repository} version={ref} />

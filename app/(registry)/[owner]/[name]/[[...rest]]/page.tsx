@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { can } from "#lib/access/policy.ts";
+import type { Actor } from "#lib/actor.ts";
 import { EditAdapter } from "#lib/adapters/components/actions/edit-adapter.tsx";
 import { VersionActions } from "#lib/adapters/components/actions/version-actions.tsx";
 import { AdapterHeader } from "#lib/adapters/components/adapter-header.tsx";
@@ -17,6 +18,9 @@ import { type VersionRow, versionLabel, versionSubject } from "#lib/adapters/ver
 import { env } from "#lib/env.ts";
 import { LineageTab } from "#lib/lineage/components/lineage-tab.tsx";
 import { nodeKey } from "#lib/lineage/node-key.ts";
+import type { RepositoryRow } from "#lib/repositories/repository.ts";
+import { ServingTab } from "#lib/serving/components/adapter/serving-tab.tsx";
+import { PublishVersion } from "#lib/serving/components/publish/publish-version.tsx";
 
 type AdapterPageProps = PageProps<"/[owner]/[name]/[[...rest]]">;
 
@@ -36,7 +40,7 @@ export async function generateMetadata({ params }: AdapterPageProps): Promise<Me
 export default async function AdapterPage({ params, searchParams }: AdapterPageProps) {
   const { owner, name, place } = await placeOf(params);
   const { actor, repository, version } = await loadAdapterPage(owner, name, place.version);
-  const { cursor } = await searchParams;
+  const { cursor, target } = await searchParams;
   return (
     <>
       <AdapterHeader
@@ -74,9 +78,11 @@ export default async function AdapterPage({ params, searchParams }: AdapterPageP
           <NoVersion repository={repository} />
         ) : (
           <VersionTab
+            actor={actor}
             mayDeclare={can(actor, "lineage.update", repository.ownerId)}
             place={place}
             repository={repository}
+            targetName={typeof target === "string" ? target : null}
             version={version}
           />
         ))}
@@ -90,13 +96,22 @@ function commitOf(version: VersionRow | null) {
 }
 
 type VersionTabProps = {
+  actor: Actor;
   place: AdapterPlace;
-  repository: { ownerId: string; owner: string; name: string };
+  repository: RepositoryRow;
   version: VersionRow;
   mayDeclare: boolean;
+  /** The target that the address names for publishing. */
+  targetName: string | null;
 };
 
-function VersionTab({ place, repository, version, mayDeclare }: VersionTabProps) {
+function VersionTab({ actor, place, repository, version, mayDeclare, targetName }: VersionTabProps) {
+  if (place.tab === "serving" && place.path === "publish") {
+    return <PublishVersion actor={actor} repository={repository} targetName={targetName} version={version} />;
+  }
+  if (place.tab === "serving") {
+    return <ServingTab actor={actor} place={place} repository={repository} version={version} />;
+  }
   if (place.tab === "card") return <CardTab place={place} repository={repository} version={version} />;
   if (place.tab === "quality") return <QualityTab repository={repository} version={version} />;
   const { owner, name } = repository;

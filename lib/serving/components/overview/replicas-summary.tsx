@@ -1,0 +1,47 @@
+import { Card } from "#components/ui/card.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Table } from "#components/ui/table.tsx";
+import { TableCell } from "#components/ui/table-cell.tsx";
+import { TableHead } from "#components/ui/table-head.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import { ReplicaReach } from "#lib/serving/components/replica-reach.tsx";
+import { targetHref } from "#lib/serving/pages/target-href.ts";
+import type { TargetView } from "#lib/serving/targets/target.ts";
+
+/** The replicas of a target in one line each. */
+export function ReplicasSummary({ target }: { target: TargetView }) {
+  return (
+    <Card
+      actions={<TextLink href={targetHref(target, "replicas")}>Checks and states</TextLink>}
+      flush
+      title="Replicas"
+    >
+      <Table label="Replicas">
+        <thead>
+          <tr>
+            <TableHead>Address</TableHead>
+            <TableHead>State</TableHead>
+            <TableHead>Engine</TableHead>
+            <TableHead>Last seen</TableHead>
+            <TableHead>Says</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {target.replicas.map((replica) => (
+            <tr key={replica.id}>
+              <TableCell className="whitespace-nowrap font-mono">{replica.address}</TableCell>
+              <TableCell className="whitespace-nowrap">
+                <ReplicaReach isReachable={replica.isReachable} />
+              </TableCell>
+              <TableCell className="whitespace-nowrap tabular-nums">{replica.engineVersion ?? "–"}</TableCell>
+              <TableCell className="whitespace-nowrap">
+                {replica.lastSeenAt ? <RelativeTime value={replica.lastSeenAt} /> : "never"}
+              </TableCell>
+              <TableCell className="min-w-48 break-words">{replica.message || "–"}</TableCell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,19 @@
+import { StatusBadge } from "#components/ui/status-badge.tsx";
+import type { Tone } from "#components/ui/tone.ts";
+import type { AdapterState } from "#lib/serving/deployments/deployment.ts";
+
+const tones: Record<AdapterState, Tone> = {
+  missing: "caution",
+  loading: "info",
+  unverified: "caution",
+  verified: "good",
+  wrong_weights: "bad",
+  inert: "bad",
+  unexpected: "neutral",
+  unreachable: "bad",
+};
+
+/** What was last seen of a served name on a replica. */
+export function ReplicaState({ state }: { state: AdapterState }) {
+  return <StatusBadge busy={state === "loading"} status={state} tone={tones[state]} />;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { DeploymentStepView } from "#lib/serving/deployments/deployment.ts";
+import { groupSteps, stepWords } from "#lib/serving/pages/merge-steps.ts";
+
+let nextId = 0;
+
+function step(replicaId: string | null, kind: string, status: DeploymentStepView["status"], message = "") {
+  nextId += 1;
+  return {
+    ...{ id: String(nextId), replicaId, kind, status, message },
+    address: replicaId && `http://${replicaId}`,
+    details: {},
+    durationMs: null,
+    at: "2026-01-01T00:00:00.000Z",
+  };
+}
+
+describe("groupSteps", () => {
+  it("puts the end of a step in the place of its beginning, by replica", () => {
+    const groups = groupSteps([
+      step(null, "preflight", "started"),
+      step(null, "preflight", "done", "Nothing in the way."),
+      step("a", "load", "started", "From x."),
+      step("b", "load", "started"),
+      step("a", "load", "done"),
+      step("a", "probe", "started"),
+      step(null, "move_alias", "done"),
+    ]);
+    expect(
+      groups.map(({ address, steps }) => [address, steps.map(({ kind, status }) => `${kind} ${status}`)]),
+    ).toEqual([
+      [null, ["preflight done", "move_alias done"]],
+      ["http://a", ["load done", "probe started"]],
+      ["http://b", ["load started"]],
+    ]);
+    expect(groups[1]?.steps[0]?.message).toBe("From x.");
+  });
+});
+
+describe("stepWords", () => {
+  it("says kinds in words, also those it does not know", () => {
+    expect(stepWords("move_alias")).toBe("Move the alias");
+    expect(stepWords("some_thing")).toBe("some thing");
+  });
+});

@@ -1,0 +1,47 @@
+import type { DeploymentStepView } from "../deployments/deployment.ts";
+
+/** Steps of one place: a replica by its address, or the target as a whole (null). */
+export type StepGroup = { address: string | null; steps: DeploymentStepView[] };
+
+/**
+ * Steps as people follow them: by place, in the order in which each place was first touched, a beginning replaced by the end
+ * of the same work. A beginning without an end is what goes on now.
+ */
+export function groupSteps(steps: readonly DeploymentStepView[]): StepGroup[] {
+  const groups = new Map<string, StepGroup>();
+  for (const step of steps) {
+    const key = step.replicaId ?? "";
+    const group = groups.get(key) ?? { address: step.replicaId === null ? null : step.address, steps: [] };
+    groups.set(key, group);
+    const last = group.steps.at(-1);
+    const endsLast = last?.kind === step.kind && last.status === "started";
+    if (endsLast && last) {
+      group.steps[group.steps.length - 1] = { ...step, message: step.message || last.message };
+    } else {
+      group.steps.push(step);
+    }
+  }
+  return [...groups.values()];
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  preflight: "Pre-flight",
+  materialise: "Write the files",
+  probe: "Prove",
+  load: "Load",
+  list: "Read the model list",
+  retry: "Try again",
+  skip: "Pass over",
+  move_alias: "Move the alias",
+  canary: "Share of requests",
+  drain: "Drain",
+  unload: "Unload",
+  roll_back: "Roll back",
+  retire: "Retire",
+  end: "End",
+};
+
+/** What is done in a step, in words. */
+export function stepWords(kind: string): string {
+  return kinds[kind] ?? kind.replaceAll("_", " ");
+}

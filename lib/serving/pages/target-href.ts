@@ -1,0 +1,14 @@
+/** Tabs of a target's page, in their order. */
+export const targetTabs = ["overview", "replicas", "deployments", "launch", "settings"] as const;
+export type TargetTab = (typeof targetTabs)[number];
+
+/** The address of a tab of a target: `/serving/production/replicas`. */
+export function targetHref(target: { name: string }, tab: TargetTab = "overview"): string {
+  const path = `/serving/${encodeURIComponent(target.name)}`;
+  return tab === "overview" ? path : `${path}/${tab}`;
+}
+
+/** The page of one deployment. */
+export function deploymentHref(target: { name: string }, deploymentId: string): string {
+  return `${targetHref(target, "deployments")}/${deploymentId}`;
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { usageName, wholeSteps } from "#lib/serving/pages/usage-steps.ts";
+
+describe("wholeSteps", () => {
+  it("fills steps in which nothing was asked", () => {
+    const busy = { at: "2026-01-01T10:10:00.000Z", requests: 3, errors: 1, tokens: 9 };
+    const view = { since: "2026-01-01T10:01:00.000Z", stepMinutes: 5, names: [], over: [busy] };
+    const points = wholeSteps(view, new Date("2026-01-01T10:16:00Z"));
+    expect(points.map(({ requests }) => requests)).toEqual([0, 3, 0]);
+    expect(points[0]?.at).toBe("2026-01-01T10:05:00.000Z");
+  });
+});
+
+describe("usageName", () => {
+  it("names the adapter with its alias, else the served name as it is", () => {
+    expect(usageName({ alias: "champion", servedName: "team/legal-v2.v1.2.0-rc.1" })).toBe(
+      "team/legal-v2@champion",
+    );
+    expect(usageName({ alias: "", servedName: "team/legal.v1.2.0" })).toBe("team/legal.v1.2.0");
+  });
+});
