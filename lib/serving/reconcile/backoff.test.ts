@@ -33,9 +33,11 @@ describe("nextLookMs", () => {
     );
   });
 
-  it("grows while a replica does not answer, to minutes", () => {
-    expect(nextLookMs(30, 1, 0.5)).toBeLessThan(30_000);
-    expect(nextLookMs(30, 4, 0.5)).toBe(120_000);
-    expect(nextLookMs(30, 40, 0.5)).toBe(300_000);
+  it("comes as often while a replica may be starting, then ever more seldom, to minutes", () => {
+    expect(nextLookMs(30, 60, 0.5)).toBe(nextLookMs(30, 0, 0.5));
+    expect(nextLookMs(30, 61, 0.5)).toBe(30_000);
+    expect(nextLookMs(30, 63, 0.5)).toBe(120_000);
+    expect(nextLookMs(30, 100, 0.5)).toBe(300_000);
+    expect(nextLookMs(3600, 40, 0.5)).toBe(nextLookMs(3600, 0, 0.5));
   });
 });

@@ -2,7 +2,7 @@
 export type Backoff = { firstMs: number; longestMs: number };
 
 /** A replica that does not answer: its next look comes no later than five minutes. */
-export const replicaBackoff: Backoff = { firstMs: 10_000, longestMs: 5 * 60_000 };
+const longestReplicaMs = 5 * 60_000;
 /** An adapter that failed for a reason that passes by itself. */
 export const passingBackoff: Backoff = { firstMs: 5_000, longestMs: 5 * 60_000 };
 /** An adapter that fails until somebody changes something: tried all the same, for that somebody may have. */
@@ -16,13 +16,22 @@ export function backoffMs({ firstMs, longestMs }: Backoff, failures: number, ran
 }
 
 /**
- * Wait until a replica's next look, spread so that replicas that were started together drift apart. A reachable one is looked at
- * within its interval, less what the queue may add (it looks for due jobs every two seconds).
+ * How long a replica that does not answer is taken for one that is starting: reading a large model takes many minutes, and a
+ * replica that is back is to be whole within an interval.
+ */
+const startingMs = 30 * 60_000;
+
+/**
+ * Wait until a replica's next look, spread so that replicas that were started together drift apart. It is looked at within its
+ * interval, less what the queue may add (it looks for due jobs every two seconds); one that does not start, ever more seldom.
  */
 export function nextLookMs(reconcileSeconds: number, failures: number, random: number): number {
   const intervalMs = reconcileSeconds * 1000;
   const usualMs = Math.max(1_000, intervalMs * (0.75 + 0.2 * random) - 2_000);
-  if (failures === 0) return usualMs;
-  // Back-off never makes looks more frequent than the interval, and a replica back from a short stop is soon seen.
-  return Math.max(usualMs, backoffMs({ ...replicaBackoff, firstMs: intervalMs / 2 }, failures, random));
+  const failuresAfterStart = failures - Math.ceil(startingMs / intervalMs);
+  if (failuresAfterStart <= 0) return usualMs;
+  return Math.max(
+    usualMs,
+    backoffMs({ firstMs: intervalMs, longestMs: longestReplicaMs }, failuresAfterStart, random),
+  );
 }
