@@ -3,6 +3,7 @@ import { createTokenText } from "#lib/access/token-text.ts";
 import type { TokenScope } from "#lib/actor.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
+import { nodeKey } from "#lib/lineage/node-key.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { gatewayRoutes } from "#lib/serving/gateway/routes.ts";
 import { usageOf } from "#lib/serving/gateway/usage/data.ts";
@@ -11,6 +12,7 @@ import { renderMetrics } from "#lib/web/metrics.ts";
 import { testDataPlane } from "#tests/support/data-plane.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createFleet, drain, endReplicas, type TestFleet } from "#tests/support/fleet.ts";
+import { createExportRow } from "#tests/support/lineage.ts";
 import { createPerson, type TestPerson } from "#tests/support/people.ts";
 
 testDatabase();
@@ -442,5 +444,86 @@ describe("usage", () => {
     expect(text).toContain(
       `adaptery_gateway_requests_total{target="${own.target.name}",model="${model}",version="1.0.0",alias="champion",outcome="ok"} 5`,
     );
+  });
+});
+
+describe("the schema of a version", () => {
+  const schema = { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] };
+  let own: TestFleet;
+  const chat = (more: object, headers: Record<string, string> = {}, ref = "champion") =>
+    send(
+      "/chat/completions",
+      {
+        model: `${own.person.handle}/legal-qa@${ref}`,
+        messages: [{ role: "user", content: "Who pays?" }],
+        ...more,
+      },
+      { token: own.person.token, headers },
+    );
+  const upstream = () =>
+    own.replicas[0]?.requests.findLast(({ path }) => path === "/v1/chat/completions")?.body;
+
+  beforeAll(async () => {
+    own = await createFleet();
+    const live = await own.publish("1.0.0");
+    const made = await createExportRow(own.person);
+    const { recipeId } = await db().export.findUniqueOrThrow({ where: { id: made.id } });
+    const document = { structured_gen: { json_schema: JSON.stringify(schema) } };
+    await db().recipe.update({ where: { id: recipeId }, data: { document } });
+    await db().lineageEdge.create({
+      data: {
+        kind: "trained_on",
+        from: nodeKey("version", live.version.id),
+        to: made.key,
+        evidence: "hash",
+        createdById: own.person.userId,
+      },
+    });
+    await own.publish("1.1.0", { alias: undefined });
+    await expect.poll(async () => (await chat({})).status).toBe(200);
+    await expect.poll(async () => (await chat({}, {}, "1.1.0")).status).toBe(200);
+  });
+
+  it("is attached when the header asks for it", async () => {
+    const response = await chat({ response_format: null }, { "x-adaptery-schema": "on" });
+    expect(response.headers.get("x-adaptery-schema")).toBe("on");
+    expect(JSON.parse((await response.json()).choices[0].message.content)).toEqual({
+      answer: expect.any(String),
+    });
+    expect(upstream()).toMatchObject({
+      model: own.servedName("1.0.0"),
+      response_format: { type: "json_schema", json_schema: { name: "training_data", schema } },
+    });
+    await chat({});
+    expect(upstream()).not.toHaveProperty("response_format");
+  });
+
+  it("is attached by the alias's setting, unless the header says off", async () => {
+    await db().servedAlias.updateMany({ where: { targetId: own.target.id }, data: { attachesSchema: true } });
+    await expect
+      .poll(async () => (await chat({})).headers.get("x-adaptery-schema"), { timeout: 1_000 })
+      .toBe("on");
+    expect((await chat({}, { "x-adaptery-schema": "off" })).headers.get("x-adaptery-schema")).toBeNull();
+    await db().servedAlias.updateMany({
+      where: { targetId: own.target.id },
+      data: { attachesSchema: false },
+    });
+  });
+
+  it("gives way to the request's own", async () => {
+    for (const format of [
+      { response_format: { type: "json_object" } },
+      { structured_outputs: { json: { type: "integer" } } },
+    ]) {
+      const response = await chat(format, { "x-adaptery-schema": "on" });
+      expect(response.headers.get("x-adaptery-schema")).toBeNull();
+      expect(upstream()).toMatchObject(format);
+    }
+  });
+
+  it("cannot be asked for where there is none, or in other words", async () => {
+    const error = await errorOf(await chat({}, { "x-adaptery-schema": "on" }, "1.1.0"));
+    expect(error).toMatchObject({ status: 400, code: "schema_not_found" });
+    expect(await errorOf(await chat({}, { "x-adaptery-schema": "yes" }))).toMatchObject({ status: 400 });
   });
 });

@@ -201,6 +201,10 @@ function judge(
     pool.lost(choice, nowMs);
     return "failed";
   }
+  if (status === 500) {
+    pool.doubted(choice.replicaId, nowMs);
+    return "cannot_serve";
+  }
   if (cannotServe.has(status)) {
     pool.failed(choice.replicaId, nowMs);
     return "cannot_serve";

@@ -1,12 +1,14 @@
 /** A replica that may answer, with the name that it serves the model under. */
 export type ReplicaChoice = { replicaId: string; servedName: string };
 
-type ReplicaState = { inFlight: number; failures: number; coolUntilMs: number };
+type ReplicaState = { inFlight: number; failures: number; doubts: number; coolUntilMs: number };
 
 /** How long a replica is left alone after errors in a row: 1 s, doubled each time, at most 30 s. */
 const cooldownMs = { first: 1_000, most: 30_000 };
 /** How long a name that a replica said not to have is asked for elsewhere; the reconciler puts it back or says that it is gone. */
 const lostNameMs = 5_000;
+/** Internal errors in a row after which the replica is at fault, not the requests. */
+const maxDoubts = 3;
 
 /** Which replica a request goes to: how many requests each has in flight, and which failed lately. Lives in memory, per process. */
 export class ReplicaPool {
@@ -62,6 +64,7 @@ export class ReplicaPool {
   succeeded(replicaId: string): void {
     const state = this.#state(replicaId);
     state.failures = 0;
+    state.doubts = 0;
     state.coolUntilMs = 0;
   }
 
@@ -74,6 +77,13 @@ export class ReplicaPool {
     state.coolUntilMs = nowMs + Math.min(cooldownMs.most, cooldownMs.first * 2 ** (state.failures - 1));
   }
 
+  /** It answered with an internal error: its own fault, or that of the request. */
+  doubted(replicaId: string, nowMs: number): void {
+    const state = this.#state(replicaId);
+    state.doubts++;
+    if (state.doubts >= maxDoubts) this.failed(replicaId, nowMs);
+  }
+
   /** It said that it does not have a name it was seen to have. */
   lost({ replicaId, servedName }: ReplicaChoice, nowMs: number): void {
     for (const [key, untilMs] of this.#lost) if (untilMs <= nowMs) this.#lost.delete(key);
@@ -83,7 +93,7 @@ export class ReplicaPool {
   #state(replicaId: string): ReplicaState {
     const known = this.#states.get(replicaId);
     if (known) return known;
-    const added = { inFlight: 0, failures: 0, coolUntilMs: 0 };
+    const added = { inFlight: 0, failures: 0, doubts: 0, coolUntilMs: 0 };
     this.#states.set(replicaId, added);
     return added;
   }
