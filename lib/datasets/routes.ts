@@ -4,6 +4,7 @@ import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { drainRequest } from "#lib/drain-request.ts";
 import { type DataContext, type DataRoute, sendJson, sendProblem, webHeaders } from "#lib/http.ts";
+import type { FormFields } from "#lib/multipart-form.ts";
 import { discardUnreferencedBlob } from "#lib/storage/mutations.ts";
 import { textParser } from "#lib/validate.ts";
 import { getDataset, requireUpdatableDataset } from "./data.ts";
@@ -11,7 +12,7 @@ import { nameFromFileName, type StoredContent } from "./dataset.ts";
 import { addDatasetVersion, createDataset } from "./mutations.ts";
 import { datasetOperations, uploadFieldsSchema, uploadVersionFieldsSchema } from "./schema.ts";
 import { requireNewDatasetName } from "./targets/data.ts";
-import { type FormFields, receiveUpload } from "./upload.ts";
+import { receiveUpload } from "./upload.ts";
 
 const parseFields = textParser(uploadFieldsSchema, "The form");
 const parseVersionFields = textParser(uploadVersionFieldsSchema, "The form");
