@@ -57,6 +57,8 @@ export type Engine = {
   isProvedAgainstReal: boolean;
   /** Whether loaded adapters stand in the model list; where not, only a probe tells that one is there. */
   listsAdapters: boolean;
+  /** What stands as `model` in an OpenAI-shaped request for a served name beside this base model. */
+  requestModel: (baseName: string, servedName: string) => string;
   readVersion: (replica: EngineReplica, signal?: AbortSignal) => Promise<EngineResult<string | null>>;
   isHealthy: (replica: EngineReplica, signal?: AbortSignal) => Promise<EngineResult<boolean>>;
   listModels: (replica: EngineReplica, signal?: AbortSignal) => Promise<EngineResult<ServedModel[]>>;

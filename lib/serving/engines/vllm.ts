@@ -2,14 +2,8 @@ import { randomUUID } from "node:crypto";
 import { isJsonObject } from "#lib/json-object.ts";
 import { type EngineAnswer, engineRequest } from "../client/request.ts";
 import { answerObject, callEngine } from "./call-engine.ts";
-import type {
-  Engine,
-  EngineReplica,
-  EngineResult,
-  ProbeAnswer,
-  PromptLogProbs,
-  ServedModel,
-} from "./engine.ts";
+import type { Engine, EngineReplica, EngineResult, ProbeAnswer, PromptLogProbs } from "./engine.ts";
+import { readModelList } from "./model-list.ts";
 import { readPromptLogProbs } from "./prompt-logprobs.ts";
 import { sortVllmFailure } from "./vllm-failures.ts";
 import { parseVllmMetrics } from "./vllm-metrics.ts";
@@ -25,6 +19,7 @@ const listBytes = 16 * 1024 ** 2;
 export const vllmEngine: Engine = {
   isProvedAgainstReal: true,
   listsAdapters: true,
+  requestModel: (_baseName, servedName) => servedName,
   readVersion: async (replica, signal) => {
     const answer = await callEngine(replica, read("/version", signal), sortVllmFailure, (told) => {
       const version = answerObject(told)?.version;
@@ -130,23 +125,6 @@ function loadCall(body: { lora_name: string; lora_path: string }, signal: AbortS
 /** Loading and unloading answer with a sentence in plain text, not JSON. */
 function readSuccess({ text }: EngineAnswer): null | undefined {
   return text.startsWith("Success: ") ? null : undefined;
-}
-
-function readModelList(answer: EngineAnswer): ServedModel[] | undefined {
-  const data = answerObject(answer)?.data;
-  if (!Array.isArray(data)) return undefined;
-  return data.flatMap((entry: unknown) => {
-    if (!isJsonObject(entry) || typeof entry.id !== "string") return [];
-    const { id, root, parent, max_model_len: length } = entry;
-    return [
-      {
-        name: id,
-        root: typeof root === "string" ? root : null,
-        parent: typeof parent === "string" ? parent : null,
-        maxModelLength: typeof length === "number" ? length : null,
-      },
-    ];
-  });
 }
 
 function readProbe(
