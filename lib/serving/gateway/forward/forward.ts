@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { processSingleton } from "#lib/global.ts";
 import { openEngineStream } from "../../client/stream.ts";
 import type { EngineFailure, EngineResult } from "../../engines/engine.ts";
+import { engineOf } from "../../engines/registry.ts";
 import { GatewayError } from "../gateway-error.ts";
 import type { GatewayCall } from "../gateway-route.ts";
 import { countRetry } from "../metrics.ts";
@@ -144,6 +145,7 @@ async function ask(
 ): Promise<{ result: EngineResult<IncomingMessage>; hasSchema: boolean }> {
   const format = attached === null ? null : await attached(route.adapter?.versionId ?? null);
   const { headers } = call.request;
+  const { engine, servedModelName } = route.target;
   const result = await openEngineStream(
     { address: replica.address, token: route.target.token },
     {
@@ -157,7 +159,7 @@ async function ask(
         ...(headers.traceparent === undefined ? {} : { traceparent: headers.traceparent }),
         ...(headers.tracestate === undefined ? {} : { tracestate: headers.tracestate }),
       },
-      body: bodyFor(asked, servedName, format),
+      body: bodyFor(asked, engineOf(engine).requestModel(servedModelName, servedName), format),
       idleTimeoutMs: upstreamIdleMs,
       connectTimeoutMs,
       signal,

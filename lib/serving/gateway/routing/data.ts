@@ -16,6 +16,7 @@ const repositorySelect = {
 const routesSelect = {
   id: true,
   name: true,
+  engine: true,
   servedModelName: true,
   sealedToken: true,
   createdAt: true,
@@ -82,9 +83,9 @@ function toTargetRoutes(row: RoutesRow): TargetRoutes {
     versionStatus: version.status,
     states: new Map(held.map(({ replicaId, state }) => [replicaId, state])),
   }));
-  const { id, name, servedModelName, createdAt, base, replicas, aliases } = row;
+  const { id, name, engine, servedModelName, createdAt, base, replicas, aliases } = row;
   return {
-    ...{ id, name, servedModelName, createdAt, aliases, adapters },
+    ...{ id, name, engine, servedModelName, createdAt, aliases, adapters },
     base: toRepository(base),
     token: tokenOf(row),
     replicas,

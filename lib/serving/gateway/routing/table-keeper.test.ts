@@ -14,8 +14,9 @@ function target(id: string, servedModelName: string): TargetRoutes {
     name: `base-${id}`,
     visibility: "everyone",
   } as const;
+  const engine = "vllm" as const;
   const routes = { replicas: [], adapters: [], aliases: [], token: null, createdAt: new Date(0) };
-  return { id, name: `target-${id}`, servedModelName, base, ...routes };
+  return { id, name: `target-${id}`, engine, servedModelName, base, ...routes };
 }
 
 function world() {

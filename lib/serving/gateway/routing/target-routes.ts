@@ -1,3 +1,5 @@
+import type { EngineKind } from "../../engines/registry.ts";
+
 /** What decides whether an actor may call something: who owns the repository, and who sees it. */
 export type RoutedRepository = {
   id: string;
@@ -37,6 +39,7 @@ export type RoutedAlias = {
 export type TargetRoutes = {
   id: string;
   name: string;
+  engine: EngineKind;
   servedModelName: string;
   base: RoutedRepository;
   createdAt: Date;
