@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<Register>> = {
   export: async () => (await import("#lib/cli/export.ts")).registerExport,
   login: async () => (await import("#lib/cli/login.ts")).registerLogin,
   publish: async () => (await import("#lib/cli/publish.ts")).registerPublish,
+  preflight: async () => (await import("#lib/cli/preflight.ts")).registerPreflight,
   pull: async () => (await import("#lib/cli/pull.ts")).registerPull,
   push: async () => (await import("#lib/cli/push.ts")).registerPush,
   rollback: async () => (await import("#lib/cli/rollback.ts")).registerRollback,

@@ -40,12 +40,20 @@ export class TensorFile {
     return toFloatValues(dtype, this.#read(start + from * size, start + to * size), this.#words);
   }
 
+  /** Bytes `start` up to `end` (not counted) of the file as words of 32 bits, zeros after the last byte. They stay as values do. */
+  readWords(start: number, end: number): Uint32Array {
+    const count = Math.ceil((end - start) / 4);
+    const { buffer, byteLength } = this.#read(start, end);
+    new Uint8Array(buffer).fill(0, byteLength, count * 4);
+    return new Uint32Array(buffer, 0, count);
+  }
+
   close(): void {
     closeSync(this.#file);
   }
 
   #read(start: number, end: number): Uint8Array {
-    if (this.#bytes.length < end - start) this.#bytes = new Uint8Array(end - start);
+    if (this.#bytes.length < end - start) this.#bytes = new Uint8Array(Math.ceil((end - start) / 8) * 8);
     const bytes = this.#bytes.subarray(0, end - start);
     let filled = 0;
     while (filled < bytes.length) {

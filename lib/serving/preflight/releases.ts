@@ -29,6 +29,11 @@ export function compareReleases(left: string, right: string): number {
   return compare(a, b);
 }
 
+/** Whether a text can be read as a release. */
+export function isReleaseText(text: string): boolean {
+  return readVersion(text) !== null;
+}
+
 /** A Python version (PEP 440) as a semantic one: what is built from it (`+cpu`) and post-releases count as the release. */
 function readVersion(text: string): string | null {
   const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:[.-]?(a|b|rc|dev|post)[.-]?(\d*))?(?:[+.-].*)?$/i.exec(

@@ -67,8 +67,11 @@ const fusedExperts: Condition = ({ facts }) => {
   return paths.length > 0 ? { evidence: namedPaths(paths) } : null;
 };
 
-const notScanned: Condition = ({ inventory, scan }) =>
-  inventory !== null && scan === null ? { evidence: `${inventory.tensorCount} tensors` } : null;
+const notScanned: Condition = ({ defectsOf, inventory, paths, scan }) => {
+  const isReadable = defectsOf("weights_refused").length === 0;
+  if (scan !== null || !isReadable || !paths.some((file) => file.endsWith(".safetensors"))) return null;
+  return { evidence: inventory ? `${inventory.tensorCount} tensors` : "the header was not read either" };
+};
 
 const unreadableDtype: Condition = ({ inventory }) => {
   const tensors = inventory?.modules.flatMap((module) => module.tensors) ?? [];
