@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createTokenText } from "#lib/access/token-text.ts";
 import type { TokenScope } from "#lib/actor.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
@@ -480,8 +480,9 @@ describe("the schema of a version", () => {
       },
     });
     await own.publish("1.1.0", { alias: undefined });
-    await expect.poll(async () => (await chat({})).status).toBe(200);
-    await expect.poll(async () => (await chat({}, {}, "1.1.0")).status).toBe(200);
+    await vi.waitFor(async () => {
+      expect([(await chat({})).status, (await chat({}, {}, "1.1.0")).status]).toEqual([200, 200]);
+    });
   });
 
   it("is attached when the header asks for it", async () => {
