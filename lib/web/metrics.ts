@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { rawPool } from "#lib/db.ts";
 import { processSingleton } from "#lib/global.ts";
 import { gatewayRegistry } from "#lib/serving/gateway/metrics.ts";
+import { servingRegistry } from "./serving-metrics.ts";
 
 type Metrics = {
   registry: Registry;
@@ -21,12 +22,15 @@ export function observeRequest(method: string, pathname: string, status: number,
   requestSeconds.observe({ method, plane }, seconds);
 }
 
-/** All metrics of this process, the gateway's among them, and, read from the database at this moment, of the queue and the exports. */
+/**
+ * All metrics of this process, the gateway's among them, and, read from the database, of the queue, the exports and the replicas that
+ * serve.
+ */
 export async function renderMetrics(): Promise<{ contentType: string; text: string }> {
   const { registry } = metrics();
   return {
     contentType: registry.contentType,
-    text: await Registry.merge([registry, gatewayRegistry()]).metrics(),
+    text: await Registry.merge([registry, gatewayRegistry(), servingRegistry()]).metrics(),
   };
 }
 

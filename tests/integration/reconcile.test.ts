@@ -2,11 +2,17 @@ import { afterAll, describe, expect, it } from "vitest";
 import { systemActor } from "#lib/actor.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
+import { collectBlobs } from "#lib/repositories/collection/mutations.ts";
+import { deleteRepository } from "#lib/repositories/mutations.ts";
+import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { lookJob, reconcileJob } from "#lib/serving/jobs.ts";
 import { listReconciledReplicas, type ReconciledReplica } from "#lib/serving/reconcile/data.ts";
 import { lookAt } from "#lib/serving/reconcile/look.ts";
 import { requestReconcile } from "#lib/serving/reconcile/mutations.ts";
 import { sweepReplicas } from "#lib/serving/reconcile/run-jobs.ts";
+import { listSamples } from "#lib/serving/reconcile/samples/data.ts";
+import { thinSamples } from "#lib/serving/reconcile/samples/mutations.ts";
+import { renderMetrics } from "#lib/web/metrics.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { startFakeBalancer } from "#tests/support/fake-vllm/balancer.ts";
 import {
@@ -262,5 +268,90 @@ describe("looks", () => {
     await db().replica.updateMany({ where: { targetId: fleet.target.id }, data: { removedAt: new Date() } });
     await runWaitingJobs(lookJob);
     expect(await waiting()).toEqual([]);
+  });
+});
+
+describe("what replicas may read again", () => {
+  it("keeps an adapter from being deleted, naming the target, until it is unloaded", async () => {
+    const fleet = await servingFleet();
+    const { actor: person } = fleet.person;
+    const refusal = { code: "conflict", message: expect.stringContaining(`1.0.0 on ${fleet.target.name}`) };
+    await expect(deleteRepository(person, fleet.adapter)).rejects.toMatchObject(refusal);
+    await retireDeployment(person, fleet.live.id);
+    // Let go, but loaded: it is not through with its requests.
+    await expect(deleteRepository(person, fleet.adapter)).rejects.toMatchObject(refusal);
+    await db().deployment.updateMany({ data: { updatedAt: new Date(Date.now() - 60_000) } });
+    expect((await look(fleet))[0]?.adapters).toEqual([]);
+    expect(fleet.replica.adapterNames()).toEqual([]);
+    await deleteRepository(person, fleet.adapter);
+  });
+
+  it("keeps the files of what is served from collection, whatever became of the repository", async () => {
+    const fleet = await servingFleet();
+    await db().repository.update({ where: { id: fleet.adapter.id }, data: { deletedAt: new Date(0) } });
+    const version = await db().version.findFirstOrThrow({
+      where: { repositoryId: fleet.adapter.id, semver: "1.0.0" },
+      include: { commit: { include: { files: true } } },
+    });
+    await collectBlobs(actor, { before: new Date(Date.now() + 1000) });
+    const shas = version.commit?.files.map(({ sha256 }) => sha256) ?? [];
+    expect(shas.length).toBeGreaterThan(0);
+    expect(await db().blob.count({ where: { sha256: { in: shas } } })).toBe(new Set(shas).size);
+  });
+});
+
+describe("what is known of replicas over time", () => {
+  it("is sampled by every look, given in at most 300 points, thinned and dropped", async () => {
+    const fleet = await servingFleet();
+    await look(fleet);
+    const [replica] = fleet.target.replicas;
+    const replicaId = replica?.id ?? "";
+    const now = Date.now();
+    const day = 24 * 60 * 60_000;
+    const at = (ms: number) => ({
+      replicaId,
+      at: new Date(ms),
+      isReachable: true,
+      runningAdapters: 2,
+      maxLoras: 4,
+    });
+    await db().replicaSample.createMany({
+      data: [
+        ...Array.from({ length: 2000 }, (_, index) => at(now - 1000 - index * 30_000)),
+        ...Array.from({ length: 40 }, (_, index) => at(now - 2 * day - index * 30_000)),
+        at(now - 31 * day),
+      ],
+    });
+    const samples = await listSamples(fleet.person.actor, fleet.target.id);
+    expect(samples.replicas).toHaveLength(1);
+    const points = samples.replicas[0]?.points ?? [];
+    expect(points.length).toBeGreaterThan(150);
+    expect(points.length).toBeLessThanOrEqual(300);
+    expect(points[10]).toMatchObject({
+      reachable: 1,
+      runningAdapters: 2,
+      maxLoras: 4,
+      waitingAdapters: null,
+    });
+    await thinSamples(new Date(now));
+    const before = await db().replicaSample.count({ where: { replicaId, at: { lt: new Date(now - day) } } });
+    expect(before).toBeGreaterThanOrEqual(4);
+    expect(before).toBeLessThanOrEqual(6);
+    await expect(listSamples(fleet.person.actor, fleet.target.id, { since: "x" })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  });
+
+  it("stands in the metrics", async () => {
+    const fleet = await servingFleet();
+    await fleet.replica.restart();
+    await look(fleet);
+    const { text } = await renderMetrics();
+    const labels = `target="${fleet.target.owner.handle}/${fleet.target.name}"`;
+    const replica = `${labels},replica="${fleet.replica.url}"`;
+    expect(text).toContain(`adaptery_replica_up{${replica}} 1`);
+    expect(text).toContain(`adaptery_replica_adapters{${replica},state="verified"} 1`);
+    expect(text).toContain(`adaptery_reconcile_actions_total{${labels},action="load",outcome="verified"} 1`);
+    expect(text).toMatch(/adaptery_replica_last_look_age_seconds\{[^}]+\} [0-9.]+/);
   });
 });

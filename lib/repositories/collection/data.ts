@@ -25,10 +25,16 @@ export const graceMs = 24 * 60 * 60 * 1000;
 
 const utc = (moment: Date) => Prisma.sql`(${moment.toISOString()}::timestamptz AT TIME ZONE 'UTC')`;
 
-/** Holds for a commit `c` whose files go: of a repository deleted before the moment, and no registered version's. */
+/**
+ * Holds for a commit `c` whose files go: of a repository deleted before the moment, and no version's that is registered, or that a
+ * replica is to hold or may read again (an engine re-reads what it evicted).
+ */
 const isGoneCommit = (before: Date) => Prisma.sql`
   EXISTS (SELECT 1 FROM "Repository" r WHERE r."id" = c."repositoryId" AND r."deletedAt" < ${utc(before)})
-  AND NOT EXISTS (SELECT 1 FROM "Version" v WHERE v."commitId" = c."id" AND v."semver" IS NOT NULL)`;
+  AND NOT EXISTS (SELECT 1 FROM "Version" v WHERE v."commitId" = c."id" AND (
+    v."semver" IS NOT NULL
+    OR EXISTS (SELECT 1 FROM "Deployment" d WHERE d."versionId" = v."id" AND (
+      d."isDesired" OR EXISTS (SELECT 1 FROM "ReplicaAdapter" a WHERE a."deploymentId" = d."id")))))`;
 
 /**
  * Holds for a blob `b` that nothing needs: no dataset version, no commit but those of `isGoneCommit`, no young upload, and not young itself.

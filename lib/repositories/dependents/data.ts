@@ -66,20 +66,33 @@ async function listNamingAdapters(
   return rows.map(({ id }) => ({ label: labels.get(id) ?? null, how: "base model" }));
 }
 
-/** Versions that are being served. */
-async function listDeployed(tx: Transaction, repository: RepositoryRow): Promise<Dependent[]> {
-  const rows = await tx.version.findMany({
-    where: {
-      repositoryId: repository.id,
-      OR: [{ status: "deployed" }, { deployments: { some: { isDesired: true } } }],
-    },
-    select: { semver: true },
-    take: maxListed,
+/** Whether an actor may know of a target: they belong to their owner's members. */
+function seesTarget(actor: Actor, ownerId: string): boolean {
+  return actor.role === "admin" || actor.role === "reviewer" || actor.owners.some(({ id }) => id === ownerId);
+}
+
+/**
+ * Versions that are served, held for a rollback, or still loaded somewhere: a replica reads the files again of what it evicted. Each
+ * names its target.
+ */
+async function listDeployed(tx: Transaction, actor: Actor, repository: RepositoryRow): Promise<Dependent[]> {
+  const rows = await tx.$queryRaw<{ semver: string | null; target: string | null; ownerId: string | null }[]>`
+    SELECT DISTINCT v."semver", t."name" AS "target", t."ownerId"
+    FROM "Version" v LEFT JOIN (
+      SELECT d."versionId", t."name", t."ownerId" FROM "Deployment" d JOIN "Target" t ON t."id" = d."targetId"
+      WHERE t."deletedAt" IS NULL AND (
+        d."isDesired" OR EXISTS (
+          SELECT 1 FROM "ReplicaAdapter" a JOIN "Replica" r ON r."id" = a."replicaId"
+          WHERE a."deploymentId" = d."id" AND a."state" <> 'missing' AND r."removedAt" IS NULL
+        )
+      )
+    ) t ON t."versionId" = v."id"
+    WHERE v."repositoryId" = ${repository.id}::uuid AND (v."status" = 'deployed' OR t."versionId" IS NOT NULL)
+    LIMIT ${maxListed}`;
+  return rows.map(({ semver, target, ownerId }) => {
+    const where = target !== null && ownerId !== null && seesTarget(actor, ownerId) ? ` on ${target}` : "";
+    return { label: `the deployment of ${repository.name} ${semver ?? ""}${where}`, how: "deployed" };
   });
-  return rows.map(({ semver }) => ({
-    label: `the deployment of ${repository.name} ${semver ?? ""}`,
-    how: "deployed",
-  }));
 }
 
 /** Serving targets with this base model, as far as the actor may read them: they belong to their owner's members. */
@@ -89,10 +102,8 @@ async function listTargetsOf(tx: Transaction, actor: Actor, repository: Reposito
     select: { name: true, ownerId: true },
     take: maxListed,
   });
-  const seesAll = actor.role === "admin" || actor.role === "reviewer";
-  const own = new Set(actor.owners.map(({ id }) => id));
   return rows.map(({ name, ownerId }) => ({
-    label: seesAll || own.has(ownerId) ? `the target ${name}` : null,
+    label: seesTarget(actor, ownerId) ? `the target ${name}` : null,
     how: "base model",
   }));
 }
@@ -109,7 +120,7 @@ export async function listDependents(
   return [
     ...children,
     ...naming.filter(({ label }) => label === null || !linked.has(label)),
-    ...(await listDeployed(tx, repository)),
+    ...(await listDeployed(tx, actor, repository)),
     ...(await listTargetsOf(tx, actor, repository)),
   ];
 }

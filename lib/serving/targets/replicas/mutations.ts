@@ -3,7 +3,9 @@ import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
 import { normaliseBaseUrl, requireAllowedTarget } from "../../client/target-address.ts";
+import { reconcileJob } from "../../jobs.ts";
 import { getTarget } from "../data.ts";
 import { lockTarget } from "../mutations.ts";
 import type { TargetView } from "../target.ts";
@@ -26,6 +28,7 @@ export async function addReplica(actor: Actor, idOrName: string, address: string
       data: { targetId: id, address: normalised },
       select: { id: true },
     });
+    await enqueue(tx, reconcileJob, { targetId: id });
     await recordAudit(tx, actor, {
       action: "target.replica_added",
       subject: { kind: "target", id, label: `${target.owner.handle}/${target.name}` },
