@@ -167,6 +167,18 @@ describe("a target that requires approval", () => {
     expect(await getVersion(person.actor, adapter, "1.0.0")).toMatchObject({ status: "approved" });
   });
 
+  it("keeps what it serves deployed when a version comes back", async () => {
+    const fleet = await createFleet({ target });
+    const { person, adapter, publish } = fleet;
+    for (const version of ["1.0.0", "1.1.0"]) await approve(fleet, version);
+    for (const version of ["1.0.0", "1.1.0", "1.0.0"]) {
+      expect(await publish(version)).toMatchObject({ status: "live" });
+    }
+    for (const version of ["1.0.0", "1.1.0"]) {
+      expect(await getVersion(person.actor, adapter, version)).toMatchObject({ status: "deployed" });
+    }
+  });
+
   it("refuses in the job what lost its approval meanwhile, and tells the reconciler", async () => {
     const fleet = await createFleet({ target });
     const { person, adapter, replicas, create, publish, read } = fleet;

@@ -8,11 +8,11 @@ import { preflightVersion } from "../preflight/data.ts";
 import type { PreflightReport } from "../preflight/finding.ts";
 import { materialise } from "../targets/folder.ts";
 import { findGolden, type Golden, goldenOfTraining } from "./fingerprints/data.ts";
+import { goLive } from "./going-live/mutations.ts";
 import { findPlan, isStillDesired, type PublishPlan } from "./publishing/data.ts";
 import {
   beginPublishing,
   failPublishing,
-  goLive,
   noteVersion,
   publisher,
   savePreflight,
