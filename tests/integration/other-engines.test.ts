@@ -2,11 +2,15 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Engine, EngineReplica } from "#lib/serving/engines/engine.ts";
 import { judgeFingerprint } from "#lib/serving/engines/fingerprint.ts";
 import { engineOf } from "#lib/serving/engines/registry.ts";
+import { gatewayRoutes } from "#lib/serving/gateway/routes.ts";
+import { testDataPlane } from "#tests/support/data-plane.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { startFakeLorax } from "#tests/support/fake-lorax/start.ts";
 import { startFakeSglang } from "#tests/support/fake-sglang/start.ts";
+import { createFleet } from "#tests/support/fleet.ts";
 
 testDatabase();
+const plane = testDataPlane(gatewayRoutes);
 
 const prompts = ["How many eggs does she sell?", "Natalia sold clips."];
 const adapter = { servedName: "acme/legal-qa.v1.0.0", source: "acme/legal-qa.v1.0.0" };
@@ -71,6 +75,29 @@ describe.each([
       ok: false,
       failure: { code: "adapter_not_found", isPermanent: false, meaning: expect.stringMatching(/\.$/) },
     });
+  });
+});
+
+describe.each([
+  { kind: "sglang" as const, start: () => startFakeSglang() },
+  { kind: "lorax" as const, start: () => startFakeLorax() },
+])("a target of $kind", ({ kind, start }) => {
+  it("is published to, and answers through the gateway by the version asked for", async () => {
+    const { address } = await replicaOf(start());
+    const fleet = await createFleet({ replicas: 0, target: { engine: kind, replicas: [address] } });
+    expect(await fleet.publish("1.0.0")).toMatchObject({ status: "live" });
+    const { handle, token } = fleet.person;
+    const ask = async (model: string) => {
+      const response = await fetch(`${plane.url}/v1/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify({ model, prompt: "a", max_tokens: 1 }),
+      });
+      const { choices } = await response.json();
+      return choices[0].text;
+    };
+    expect(await ask(`${handle}/legal-qa@champion`)).toBe(` from ${fleet.servedName("1.0.0")}`);
+    expect(await ask("tiny")).toBe(" from the base");
   });
 });
 

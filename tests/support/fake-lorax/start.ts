@@ -36,6 +36,10 @@ export function startFakeLorax(options: { baseModel?: string } = {}): Promise<Fa
       };
       return { status: 200, body: { generated_text: "!", details: { ...counts, prefill, tokens } } };
     },
+    "POST /v1/completions": ({ model }) => {
+      const choices = [{ index: 0, text: ` from ${String(model) || "the base"}`, finish_reason: "length" }];
+      return { status: 200, body: { id: "1", object: "text_completion", created: 0, model, choices } };
+    },
     "GET /metrics": () => ({ status: 200, body: "lorax_queue_size 1\nlorax_batch_current_size 3\n" }),
   });
 }

@@ -80,6 +80,16 @@ export function startFakeSglang(
       ]);
       return { status: 200, body: { text: " the", meta_info: { input_token_logprobs: triples } } };
     }),
+    // The name after the colon is the adapter's; anything else is answered by the base model, under the name asked.
+    "POST /v1/completions": guarded(({ model }) => {
+      const name = String(model);
+      const adapter = name.includes(":") ? name.slice(name.indexOf(":") + 1) : undefined;
+      if (adapter !== undefined && !adapters.has(adapter)) {
+        return { status: 400, body: { error: { message: `LoRA adapters are not loaded: ${adapter}` } } };
+      }
+      const choices = [{ index: 0, text: ` from ${adapter ?? "the base"}`, finish_reason: "length" }];
+      return { status: 200, body: { id: "1", object: "text_completion", created: 0, model, choices } };
+    }),
     ...(servesMetrics ? { "GET /metrics": () => ({ status: 200, body: metrics(baseModel) }) } : {}),
   });
 }
