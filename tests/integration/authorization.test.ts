@@ -579,6 +579,9 @@ const cases: Readonly<Record<string, Case>> = {
     }),
   },
   createPullToken: { expected: teamsRowWritten, send: (world) => ({ ...onTarget(world), body: {} }) },
+  reconcileTarget: { expected: teamsRowWritten, send: onTarget },
+  listReplicas: { expected: teamsRowRead, send: onTarget },
+  listReplicaSamples: { expected: teamsRowRead, send: onTarget },
   getTargetManifest: {
     expected: teamsRowRead,
     send: (world) => ({ ...onTarget(world), query: { kind: "systemd" } }),
