@@ -35,7 +35,7 @@ export default defineConfig({
           name: "vllm",
           include: ["tests/vllm/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 600_000,
           // Each starts an engine that takes both cores and 2 GB.
           fileParallelism: false,

@@ -32,7 +32,7 @@ export const baseName = "tiny";
 /** Limits that replicas start with: those that the verdicts of the fixtures were observed with. */
 export const limits = { maxLoraRank: 16, maxLoras: 2, maxCpuLoras: 4 };
 
-const readyTimeoutMs = 240_000;
+const readyTimeoutMs = 480_000;
 const logDir = path.resolve("test-results", "vllm");
 
 /** What vLLM needs to run on two CPU cores with little memory, and to take adapters while it runs. */
