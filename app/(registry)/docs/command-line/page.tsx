@@ -131,6 +131,26 @@ npx adaptery card team/legal-qa@1.2.0 --set /task/domain=legal --set /license/id
                 code="npx adaptery publish team/legal-qa@1.2.0 --target production --alias champion"
                 label="shell"
               />
+              <p>
+                <code>--canary 10</code> gives it a tenth of the alias&apos;s requests;{" "}
+                <code>--skip-unreachable</code> passes over replicas that do not answer.
+              </p>
+            </>
+          ),
+        },
+        {
+          id: "rollback",
+          title: "adaptery rollback",
+          body: (
+            <>
+              <p>
+                Gives an alias of a target back to the version before it, or ends a canary. At once when that
+                version is still loaded; else it is loaded and proved first.
+              </p>
+              <CodeBlock
+                code="npx adaptery rollback team/legal-qa --target production --alias champion --reason 'It rambles'"
+                label="shell"
+              />
             </>
           ),
         },

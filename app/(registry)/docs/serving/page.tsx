@@ -24,6 +24,11 @@ curl -X POST "$ADAPTERY_URL/api/v1/deployments" \\
   -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \\
   -d '{"adapter": "team/legal-qa", "version": "1.2.0", "targetId": "…", "alias": "champion"}'`;
 
+const fingerprint = `{
+  "format": "adaptery-fingerprint/1",
+  "prompts": [{ "prompt": "The capital of France is", "token_ids": [6864, 315, …], "log_probs": [-4.13, -0.21, …] }]
+}`;
+
 const preflight = `npx adaptery preflight out/adapter --base models/llama/config.json --vllm 0.32.0 --max-lora-rank 16`;
 
 const openai = `from openai import OpenAI
@@ -173,7 +178,14 @@ export default function ServingDocPage() {
               <p>
                 The proof is a fingerprint: the log-probabilities of the target&apos;s probe prompts. It must
                 differ from the base model&apos;s by more than the noise of that replica, and agree with the
-                one of this version everywhere.
+                one of this version everywhere. The first replica to prove a version sets it, unless the
+                version brings one from training as <code>fingerprint.json</code>, which{" "}
+                <code>examples/train_adapter.py --prompts</code> writes:
+              </p>
+              <CodeBlock code={fingerprint} label="fingerprint.json" />
+              <p>
+                One entry for each prompt, tokens and log-probabilities from the second token on, computed in
+                bfloat16. It counts where it has every probe prompt of the target.
               </p>
             </>
           ),
@@ -182,11 +194,23 @@ export default function ServingDocPage() {
           id: "roll-back",
           title: "Roll back",
           body: (
-            <p>
-              The version before stays loaded. “Roll back” on a deployment points the alias at it again: no
-              weights move, so it takes less than a second. Older versions are unloaded once the requests that
-              began on them are over.
-            </p>
+            <>
+              <p>
+                The version before stays loaded. “Roll back” on a deployment points the alias at it again: no
+                weights move, so it takes less than a second. Older versions are unloaded once the requests
+                that began on them are over, and so is what was rolled back; going back to one of those loads
+                and proves it first.
+              </p>
+              <CodeBlock
+                code="npx adaptery rollback team/legal-qa --target production --alias champion"
+                label="shell"
+              />
+              <p>
+                On a canary the same ends it: all requests go to the version it stood beside. “Retire” serves
+                nothing under the alias any more. What was served under a name at any time is at{" "}
+                <code>GET /api/v1/adapters/team/legal-qa/served?alias=champion&at=2026-11-02T09:00:00Z</code>.
+              </p>
+            </>
           ),
         },
         {
