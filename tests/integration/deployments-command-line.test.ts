@@ -35,7 +35,7 @@ async function adaptery({ person }: TestFleet, ...args: string[]) {
   return result;
 }
 
-describe("adaptery publish and rollback", () => {
+describe("adaptery publish and rollback", { timeout: 120_000 }, () => {
   it("follow what happens, and say what became of it", async () => {
     const fleet = await createFleet({ target: { drainSeconds: 3600 } });
     const { target, servedName, replicas } = fleet;

@@ -43,7 +43,7 @@ async function expectUntouched(fleet: TestFleet, holds: FakeVllm[] = fleet.repli
   expect(await db().version.count({ where: { repositoryId: fleet.adapter.id, status: "deployed" } })).toBe(0);
 }
 
-describe("a publication that fails", () => {
+describe("a publication that fails", { timeout: 120_000 }, () => {
   it.each([
     {
       what: "serves the base model",
