@@ -18,13 +18,22 @@ for (const job of jobs) {
   const options = {
     includeMetadata: true,
     batchSize: 1,
-    localConcurrency: job.policy.localConcurrency,
     pollingIntervalSeconds,
+    notifyPollingIntervalSeconds: pollingIntervalSeconds,
     heartbeatRefreshSeconds: Math.max(1, Math.floor(job.policy.heartbeatSeconds / 3)),
   } as const;
-  await queue.work<object, void, typeof options>(job.name, options, async (claimed) => {
-    for (const attempt of claimed) await runClaimedJob(job, attempt, stopping.signal);
-  });
+  for (let count = 0; count < job.policy.localConcurrency; count++) {
+    const worker: Promise<string> = queue.work<object, void, typeof options>(
+      job.name,
+      options,
+      async (claimed) => {
+        // One NOTIFY wakes for a whole burst: whoever had a job looks for the next as soon as it is done.
+        queue.notifyWorker(await worker);
+        for (const attempt of claimed) await runClaimedJob(job, attempt, stopping.signal);
+      },
+    );
+    await worker;
+  }
 }
 logger().info({ jobs: jobs.map(({ name }) => name) }, "worker waits for jobs");
 process.send?.("ready");

@@ -43,6 +43,16 @@ describe("a worker", () => {
     await expect(access(file)).rejects.toThrow("ENOENT");
   });
 
+  it("goes on with what waits as soon as it is done with a job", async () => {
+    const ids = await withTransaction(async (tx) => {
+      const sent: (string | null)[] = [];
+      for (let count = 0; count < 5; count++) sent.push(await enqueue(tx, sweepBlobsJob, {}));
+      return sent;
+    });
+    const states = () => Promise.all(ids.map(jobState));
+    await expect.poll(states, { timeout: 15_000 }).toEqual(ids.map(() => "completed"));
+  });
+
   it("ends by itself when it is told to, and leaves waiting jobs to the next", async () => {
     const exited = once(worker, "exit");
     worker.kill("SIGTERM");
