@@ -201,6 +201,18 @@ for (const bench of ["bench/publish.ts"]) {
   });
   say(text.trimEnd());
 }
+say("");
+say("## Gateway");
+say("");
+say("Gateway, upstream, proxy and load share the machine; 50 requests in flight, each measured in turn.");
+say("");
+say("| what | measured | to reach |");
+say("|---|---|---|");
+say(
+  execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", "bench/gateway.ts"], {
+    encoding: "utf8",
+  }).trimEnd(),
+);
 mkdirSync("docs", { recursive: true });
 writeFileSync("docs/benchmarks.md", `${lines.join("\n")}\n`);
 // Tables with aligned columns, as the formatter wants every page.

@@ -64,5 +64,5 @@ function prepareForNext(
 
 /** The target of a request line is the client's text: what does not parse is treated as the root. */
 function parseUrl(target: string, base: URL): URL {
-  return URL.canParse(target, base) ? new URL(target, base) : new URL("/", base);
+  return URL.parse(target, base) ?? new URL("/", base);
 }

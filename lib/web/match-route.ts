@@ -6,12 +6,27 @@ type Match = { route: DataRoute; params: Record<string, string> };
 export function matchRoutes(routes: readonly DataRoute[], method: string, pathname: string): Match[] {
   const matches: Match[] = [];
   const actual = pathname.split("/");
-  for (const route of routes) {
+  for (const route of candidates(routes, actual[1] ?? "")) {
     if (route.method !== method && !(route.method === "GET" && method === "HEAD")) continue;
     const params = matchPath(partsOf(route.path), actual);
     if (params) matches.push({ route, params });
   }
   return matches;
+}
+
+const knownGroups = new WeakMap<readonly DataRoute[], Map<string, readonly DataRoute[]>>();
+
+/** The routes that a path with this first segment can lead to, in order; sorted once, since every request asks. */
+function candidates(routes: readonly DataRoute[], segment: string): readonly DataRoute[] {
+  const groups = knownGroups.get(routes) ?? new Map<string, readonly DataRoute[]>();
+  knownGroups.set(routes, groups);
+  const known = groups.get(segment);
+  if (known) return known;
+  const firsts = routes.map(({ path }) => partsOf(path)[1] ?? "");
+  const found = routes.filter((_, index) => firsts[index] === segment || /^[:*]/.test(firsts[index] ?? ""));
+  // A segment that no route spells out is anybody's text and is not kept.
+  if (firsts.includes(segment)) groups.set(segment, found);
+  return found;
 }
 
 const knownParts = new Map<string, readonly string[]>();

@@ -50,7 +50,9 @@ export async function forward(forwarding: Forwarding): Promise<void> {
   const { call, resolution, asked } = forwarding;
   const { response, requestId } = call;
   const cancel = new AbortController();
-  const onClose = () => cancel.abort(new Error("The client went away."));
+  const onClose = () => {
+    if (!response.writableFinished) cancel.abort(new Error("The client went away."));
+  };
   response.once("close", onClose);
   response.setTimeout(upstreamIdleMs);
   const choices = choicesOf(resolution);
@@ -70,6 +72,7 @@ export async function forward(forwarding: Forwarding): Promise<void> {
     end = await relay(upstream, response, (chunk) => scanner.push(chunk));
   } finally {
     pool.ended(choice.replicaId);
+    response.off("close", onClose);
   }
   if (end === "upstream_broke") pool.failed(choice.replicaId, Date.now());
   const outcome =
