@@ -13,7 +13,7 @@ import { carryOut, type Hands } from "./carry-out.ts";
 import { findReplica, isReleased, listKept, listReleased, type ReplicaToLookAt } from "./data.ts";
 import { type Action, decide } from "./decide.ts";
 import { auditDetails, countActions, type Done } from "./look-report.ts";
-import { saveLook } from "./mutations.ts";
+import { noteReachable, saveLook } from "./mutations.ts";
 import { observe, type Seen } from "./observe.ts";
 import { type Outcome, rowAfter } from "./outcome.ts";
 import { RowKeeper } from "./row-keeper.ts";
@@ -64,6 +64,8 @@ export async function lookAt(
   const done: Done[] = [];
   let isThrough = true;
   if (seen !== null) {
+    // After its rows, so that nothing is taken for proved that a new process has forgotten.
+    if (replica.isReachable === false) await noteReachable(replicaId);
     const hands: Hands = {
       engine,
       replica: access,

@@ -1,7 +1,7 @@
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
-import { type Transaction, withTransaction } from "#lib/db.ts";
+import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { enqueue, enqueueNow } from "#lib/jobs/enqueue.ts";
 import type { Pressure, ServedModel } from "../engines/engine.ts";
 import { lookJob, reconcileJob } from "../jobs.ts";
@@ -69,6 +69,11 @@ export async function saveRows(
   if (changes.length > 0) {
     await tx.replicaAdapterChange.createMany({ data: changes.map((change) => ({ ...change, replicaId })) });
   }
+}
+
+/** Notes that a replica answers again, before what it lacks is loaded: what is proved of it takes requests from then on. */
+export async function noteReachable(replicaId: string): Promise<void> {
+  await db().replica.update({ where: { id: replicaId }, data: { isReachable: true }, select: { id: true } });
 }
 
 /** How a look ended, as the replica's row and its samples keep it. */
