@@ -587,6 +587,14 @@ const cases: Readonly<Record<string, Case>> = {
     send: (world) => ({ ...onTarget(world), query: { kind: "systemd" } }),
   },
 
+  preflight: {
+    expected: teamsRowRead,
+    send: async (world) => {
+      const { repository } = await teamsAdapter(world);
+      return { body: { adapter: `${repository.owner}/${repository.name}`, version: "1.0.0" } };
+    },
+  },
+
   listDeployments: { expected: anyoneReads, send: () => ({}) },
   createDeployment: {
     expected: deploymentMade,
