@@ -19,10 +19,11 @@ const demoAdapter = "/demo/math-word-problems";
 const pages = [
   ...staticPages(),
   demoAdapter,
-  ...["versions", "files", "files/adapter_model.safetensors", "lineage", "quality"].map(
+  ...["versions", "files", "files/adapter_model.safetensors", "lineage", "quality", "serving"].map(
     (tab) => `${demoAdapter}/${tab}`,
   ),
   ...["edit", "history"].map((page) => `${demoAdapter}/v/1.0.0/card/${page}`),
+  `${demoAdapter}/v/1.0.0/serving/publish`,
   "/demo/tiny-llama/files",
   "/compare?v=demo/math-word-problems@1.0.0&v=demo/math-word-problems@1.1.0",
 ];

@@ -2,7 +2,6 @@ import { Server } from "lucide-react";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { TextLink } from "#components/ui/text-link.tsx";
 import { env } from "#lib/env.ts";
 
 /** What a target is, and how the first one comes to be. */
@@ -30,8 +29,7 @@ export function NoTargets({ mayCreate }: { mayCreate: boolean }) {
       title="No targets yet"
     >
       A target is a fleet of replicas with one base model. Versions are checked before they are published
-      there, proved on every replica after, and put right after every restart. Its base model has to be{" "}
-      <TextLink href="/adapters?kind=base">registered</TextLink>; then its Launch tab prints the whole
+      there, proved on every replica after, and put right after every restart. Its Launch tab prints the whole
       command.
     </EmptyState>
   );

@@ -9,7 +9,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
   );
   return (
     <ul className="flex flex-col divide-y">
-      {sorted.map(({ code, severity, message, evidence, fix }) => (
+      {sorted.map(({ code, severity, message, evidence, fix, mend }) => (
         <li className="flex min-w-0 flex-col gap-1 py-3 first:pt-0 last:pb-0" key={`${code} ${message}`}>
           <div className="flex flex-wrap items-center gap-2">
             <StatusBadge status={severityWords[severity].word} tone={severityWords[severity].tone} />
@@ -20,6 +20,11 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
             <p className="break-words text-[0.8125rem] text-foreground-muted">Shown by: {evidence}</p>
           )}
           {fix && <p className="break-words text-[0.8125rem]">{fix}</p>}
+          {mend && (
+            <p className="text-[0.8125rem] text-foreground-muted">
+              Can be mended without training: {mend.replaceAll("_", " ")}.
+            </p>
+          )}
         </li>
       ))}
     </ul>
