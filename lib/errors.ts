@@ -66,6 +66,9 @@ const lostDatabase =
 /** Postgres takes no NUL in a text or in JSON. */
 const nulInText = /\b(22021|22P05)\b|invalid byte sequence for encoding "UTF8": 0x00/;
 
+/** What canonical JSON (RFC 8785) and Postgres' JSON refuse: half of a surrogate pair. */
+const halfCharacter = /Lone surrogate is not allowed|Unicode (?:low|high) surrogate must/;
+
 /** Maps any thrown value to what may be shown. Unknown errors become a fixed sentence. */
 export function toPublicError(error: unknown): PublicError {
   if (error instanceof Error && error.name === "AppError" && "code" in error) {
@@ -76,6 +79,10 @@ export function toPublicError(error: unknown): PublicError {
   const told = driverText(error);
   if (nulInText.test(told)) {
     const message = "A text holds the character NUL (U+0000), which cannot be stored. Remove it.";
+    return { code: "invalid_input", status: 400, message, problems: [], isUnexpected: false };
+  }
+  if (halfCharacter.test(told)) {
+    const message = "A text holds half a character (a lone surrogate), which is no Unicode text. Remove it.";
     return { code: "invalid_input", status: 400, message, problems: [], isUnexpected: false };
   }
   if (lostDatabase.test(told)) {

@@ -197,6 +197,30 @@ describe("a commit", () => {
     expect((await (await ask(`/api/models/${label}`)).json()).sha).toBe(oid);
   });
 
+  it("that is refused before its end is answered at once, with the reason", async () => {
+    const { label } = await newAdapter({ a: "x" });
+    const lost = { key: "lfsFile", value: { path: "w", algo: "sha256", oid: "0".repeat(64), size: 3 } };
+    const startedMs = performance.now();
+    const answer = await commit(
+      label,
+      `${JSON.stringify(lost)}\n${commitBody({ big: randomBytes(3_000_000) })}`,
+    );
+    expect([answer.status, (await answer.json()).error]).toEqual([
+      400,
+      "Line 1 of the commit names 000000000000…, which was not uploaded here.",
+    ]);
+    expect(performance.now() - startedMs).toBeLessThan(15_000);
+  });
+
+  it("whose words are no Unicode text is refused", async () => {
+    const { label } = await newAdapter({ a: "x" });
+    const answer = await commit(label, commitBody({ a: "y" }, { summary: "half \ud800" }));
+    expect([answer.status, (await answer.json()).error]).toEqual([
+      400,
+      "A text holds half a character (a lone surrogate), which is no Unicode text. Remove it.",
+    ]);
+  });
+
   it("copies no bytes of a repository that its author may not read, by their digest", async () => {
     const other = await createPerson("engineer");
     const named = { owner: other.handle, name: "private" };
@@ -266,6 +290,18 @@ describe("lists of the Hub", () => {
     expect((await found.json()).map(({ id }: { id: string }) => id)).toEqual([names[0]?.label]);
     expect(await (await ask("/api/models?filter=base_model:merge:a/b")).json()).toEqual([]);
     expect((await ask("/api/models?inference=warm")).status).toBe(501);
+  });
+
+  it("begin anew for a cursor that is none of theirs", async () => {
+    await newAdapter();
+    const author = `author=${person.handle}&limit=1`;
+    const first = await (await ask(`/api/models?${author}`)).json();
+    const nobody = "-".repeat(36);
+    const id = "0".repeat(8).concat("-0000".repeat(3), "-", "0".repeat(12));
+    for (const text of [`2020-01-01T00:00:00Z ${nobody}`, `-000001-01-01T00:00:00Z ${id}`, "x"]) {
+      const answer = await ask(`/api/models?${author}&cursor=${Buffer.from(text).toString("base64url")}`);
+      expect([answer.status, await answer.json()]).toEqual([200, first]);
+    }
   });
 
   it("page through a tree", async () => {

@@ -19,4 +19,9 @@ export class ChunkCursor {
     }
     return true;
   }
+
+  /** Lets go of the source, so that whoever has it next may read what is left. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
 }

@@ -30,10 +30,14 @@ export async function* readCommitLines<T>(
   store: (content: AsyncGenerator<Buffer>) => Promise<T>,
 ): AsyncGenerator<CommitLine<T>, void, void> {
   const cursor = new ChunkCursor(body);
-  for (let number = 1; await cursor.fill(); number++) {
-    if (number > maxLines) throw new AppError("too_large", `A commit has at most ${maxLines} lines.`);
-    const line = await readLine(cursor, number, store);
-    if (line !== undefined) yield line;
+  try {
+    for (let number = 1; await cursor.fill(); number++) {
+      if (number > maxLines) throw new AppError("too_large", `A commit has at most ${maxLines} lines.`);
+      const line = await readLine(cursor, number, store);
+      if (line !== undefined) yield line;
+    }
+  } finally {
+    await cursor.close();
   }
 }
 

@@ -35,7 +35,9 @@ export async function receiveCommit(
   try {
     const commit: Omit<ReceivedCommit, "changes"> = { title: "", message: "", parentOid: undefined };
     const pending: Pending[] = [];
-    for await (const line of readCommitLines(body, (content) => contents.take(content))) {
+    // Not destroyed when it is left early: the rest is drained before the refusal is answered.
+    const chunks = body.iterator({ destroyOnReturn: false });
+    for await (const line of readCommitLines(chunks, (content) => contents.take(content))) {
       if (line.content) writing.push(line.content.stored);
       if (line.key === "header") Object.assign(commit, readHeader(line));
       else pending.push(await readChange(actor, repositoryId, line));

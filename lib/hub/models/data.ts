@@ -69,11 +69,15 @@ function whereOf(actor: Actor, query: ListQuery): Prisma.RepositoryWhereInput {
 
 type Cursor = { value: string; id: string };
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** As `toISOString` writes it: Postgres takes no year before 1. */
+const time = /^(?!0000)\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
 function readCursor(text: string | undefined): Cursor | null {
   const [value, id] = Buffer.from(text ?? "", "base64url")
     .toString("utf8")
     .split(" ");
-  return value && id && /^[0-9a-f-]{36}$/.test(id) ? { value, id } : null;
+  return value && id && uuid.test(id) ? { value, id } : null;
 }
 
 /** Rows after the one a cursor names, in falling order of the sort column, then of the id. */
@@ -84,7 +88,7 @@ function afterCursor(sort: ListQuery["sort"], cursor: Cursor | null): Prisma.Rep
     const downloads = BigInt(/^\d{1,18}$/.test(value) ? value : "0");
     return { OR: [{ downloads: { lt: downloads } }, { downloads, id: { lt: id } }] };
   }
-  const at = new Date(value);
+  const at = new Date(time.test(value) ? value : Number.NaN);
   if (Number.isNaN(at.getTime())) return {};
   return { OR: [{ [sort]: { lt: at } }, { [sort]: at, id: { lt: id } }] };
 }
