@@ -20,7 +20,8 @@ export function refusesModel({ state, response, body }: Call): boolean {
   const { model } = body;
   if (typeof model !== "string" || model === state.baseModel || state.adapters.has(model)) return false;
   if (state.faults.answersAsBase) return false;
-  const message = `The model \`${model}\` does not exist. Valid aliases: ${state.baseModel}.`;
+  const aliases = state.version === "0.32.0" ? ` Valid aliases: ${state.baseModel}.` : "";
+  const message = `The model \`${model}\` does not exist.${aliases}`;
   sendError(response, 404, "NotFoundError", message, "model");
   return true;
 }

@@ -8,9 +8,9 @@ import { isValidBody, refusalOfRequest } from "./validation.ts";
 
 /** `/v1/completions` and `/v1/chat/completions`, whole or streamed. */
 export async function complete(kind: "chat" | "completion", call: Call): Promise<void> {
-  const { state, request, response, body, sent } = call;
+  const { state, response, body } = call;
   const { faults } = state;
-  if (!isValidBody(request, response, sent, kind === "chat" ? { messages: "list" } : {})) return;
+  if (!isValidBody(call, kind === "chat" ? { messages: "list" } : {})) return;
   const refusal = refusalOfRequest(kind, body);
   if (refusal !== undefined) {
     return sendError(response, 400, "BadRequestError", refusal.message, refusal.param);

@@ -50,7 +50,8 @@ export class ReplicaState {
     if (name === "" || source === "") {
       return invalid("Both 'lora_name' and 'lora_path' must be provided.");
     }
-    if (name === this.baseModel && this.version === "0.32.0") {
+    // Older releases let an adapter take the base model's name, and its requests.
+    if (name === this.baseModel && ["0.31.0", "0.32.0"].includes(this.version)) {
       return invalid(`The lora adapter '${name}' conflicts with a served base model.`);
     }
     if (this.adapters.has(name) && !inPlace) {

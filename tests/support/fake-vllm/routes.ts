@@ -47,18 +47,20 @@ export const routes: Readonly<Record<string, Handler>> = {
     const ids = Array.isArray(call.body.tokens) ? call.body.tokens.map(Number) : [];
     sendJson(call.response, 200, { prompt: detokenise(ids.map(tokenOf)) });
   },
-  "POST /v1/load_lora_adapter": async ({ state, request, response, body, sent, die }) => {
+  "POST /v1/load_lora_adapter": async (call) => {
+    const { state, response, body, die } = call;
     if (state.options.runtimeLoading === false) return sendNotFound(response);
-    if (!isValidBody(request, response, sent, { lora_name: "string", lora_path: "string" })) return;
+    if (!isValidBody(call, { lora_name: "string", lora_path: "string" })) return;
     await sleep(state.faults.loadDelayMs);
     const isInPlace = body.load_inplace === true;
     const answer = await state.load(String(body.lora_name), String(body.lora_path), isInPlace);
     if (answer.ok && state.faults.diesAfterLoad) response.on("finish", die);
     sendVerb(response, answer);
   },
-  "POST /v1/unload_lora_adapter": async ({ state, request, response, body, sent }) => {
+  "POST /v1/unload_lora_adapter": async (call) => {
+    const { state, response, body } = call;
     if (state.options.runtimeLoading === false) return sendNotFound(response);
-    if (!isValidBody(request, response, sent, { lora_name: "string" })) return;
+    if (!isValidBody(call, { lora_name: "string" })) return;
     await sleep(state.faults.loadDelayMs);
     sendVerb(response, state.unload(String(body.lora_name)));
   },

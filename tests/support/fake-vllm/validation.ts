@@ -1,24 +1,38 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { sendError } from "./answers.ts";
+import type { Call } from "./call.ts";
 
-/**
- * Whether a body is JSON with these text (or list) fields; answers as FastAPI and pydantic do when it is not. `body` is
- * the text as it came where it did not parse.
- */
+/** Whether a body is JSON with these text (or list) fields; answers as FastAPI and pydantic do when it is not. */
 export function isValidBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: unknown,
+  { state, request, response, sent }: Call,
   fields: Readonly<Record<string, "string" | "list">>,
 ): boolean {
-  const problems = problemsOf(request, body, fields);
+  const problems = problemsOf(request, sent, fields);
   const [first] = problems;
   if (first === undefined) return true;
   const label = problems.length === 1 ? "error" : "errors";
-  const lines = problems.map(({ line }) => `  ${line}`).join("\n");
+  const lines = problems
+    .map(({ line, param }) => `  ${inRelease(state.version, line, param, sent)}`)
+    .join("\n");
   const message = `${problems.length} validation ${label}:\n${lines}`;
   sendError(response, 400, "Bad Request", message, first.param);
   return false;
+}
+
+/** 0.28.0 writes what pydantic says as it is: the place as a tuple, the input whole. */
+function inRelease(version: string, line: string, param: string | null, sent: unknown): string {
+  if (version !== "0.28.0" || param === null) return line;
+  const place = param.split(".").map((part) => (/^\d+$/.test(part) ? part : `'${part}'`));
+  const fields = typeof sent === "object" && sent !== null ? Object.entries(sent) : [];
+  const whole = fields.map(([name, value]) => `'${name}': ${pythonText(value)}`).join(", ");
+  return line
+    .replace(/'loc': '[^']*'/, `'loc': (${place.join(", ")})`)
+    .replace(/'input': '<dict of \d+ items>'/, `'input': {${whole}}`)
+    .replace(/'input': '(\d+)'/, "'input': $1");
+}
+
+function pythonText(value: unknown): string {
+  return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
 }
 
 type Problem = { line: string; param: string | null };
