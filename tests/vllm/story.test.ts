@@ -92,14 +92,11 @@ describe("a fleet of real vLLM", () => {
   it("answers the official client: chat, streaming, structured outputs", async () => {
     const model = fleet.champion("first");
     const seen = JSON.parse(await runPython(["tests/vllm/support/chat.py", model], fleet.gateway()));
-    const structured = {
-      answer: expect.any(Number),
-      unit: expect.stringMatching(/^(eggs|clips)$/),
-    };
+    const unit = expect.stringMatching(/^(eggs|clips)$/);
     expect(seen).toMatchObject({
       text: expect.stringMatching(/\S/),
-      response_format: structured,
-      structured_json: structured,
+      response_format: unit,
+      structured_json: { answer: expect.any(Number), unit },
       structured_choice: expect.stringMatching(/^(twelve|thirty)$/),
     });
     expect(seen.streamed).toBe(seen.text);
@@ -125,7 +122,7 @@ describe("a fleet of real vLLM", () => {
     const tookMs = Date.now() - readyMs;
     console.log(`reconciled ${tookMs} ms after the restarted replica answered`);
     // One interval, and what loading and proving take on a busy machine.
-    expect(tookMs).toBeLessThan(reconcileSeconds * 1000 + 10_000);
+    expect(tookMs).toBeLessThan(reconcileSeconds * 1000 + 15_000);
     expectAnswersOf("good-qkvo-r8", await fleet.askGateway([model]));
   });
 

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EngineReplica, PromptLogProbs } from "#lib/serving/engines/engine.ts";
+import { fingerprintBounds, largestDifference } from "#lib/serving/engines/fingerprint.ts";
 import { engineOf } from "#lib/serving/engines/registry.ts";
 import { fixtureInput } from "#lib/serving/preflight/preflight.fixture.ts";
 import { preflight } from "#lib/serving/preflight/preflight.ts";
 import { adapterNames, adaptersDir } from "#lib/tensors/adapters.fixture.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { vllmVersion } from "../../scripts/test/vllm-environment.ts";
+import { mendedAdapters, mendedFolder, writeMendedAdapter } from "./support/mended.ts";
 import { askPeft, type PeftAnswer, prompts } from "./support/peft.ts";
 import { observe, observedVerdict } from "./support/verdict.ts";
 import { baseName, killAll, startVllm } from "./support/vllm-server.ts";
@@ -25,7 +27,9 @@ let base: readonly PromptLogProbs[];
 let peft: (folder: string) => PeftAnswer;
 
 beforeAll(async () => {
-  peft = await askPeft(scratch, adapterNames().map(folderOf));
+  for (const mended of mendedAdapters) writeMendedAdapter(scratch, mended);
+  const mendedFolders = mendedAdapters.map((mended) => mendedFolder(scratch, mended));
+  peft = await askPeft(scratch, [...adapterNames().map(folderOf), ...mendedFolders]);
   const server = await startVllm();
   replica = { address: server.url, token: null };
   const version = await engine.readVersion(replica);
@@ -61,4 +65,16 @@ describe("vLLM on every adapter of the fixtures", () => {
       expect(plain(seen.failure?.engineWords ?? "")).toContain(plain(message).slice(0, 60));
     },
   );
+});
+
+describe("vLLM on what was mended", () => {
+  it.each(mendedAdapters)("serves $adapter as PEFT serves $reference", async (mended) => {
+    const folder = mendedFolder(scratch, mended);
+    const wanted = peft(folderOf(mended.reference));
+    const seen = await observe(engine, replica, folder, { base, peft: wanted });
+    expect([seen.verdict, seen.failure]).toEqual(["right", null]);
+    const own = peft(folder);
+    if ("error" in own || "error" in wanted) throw new Error("PEFT refuses it");
+    expect(largestDifference(own.values, wanted.values)).toBeLessThan(fingerprintBounds.same);
+  });
 });
