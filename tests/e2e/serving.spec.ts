@@ -88,8 +88,8 @@ test("a target is added and checked, versions are published, proved and rolled b
     await page.goto(`/serving/${target}`);
     await expect(page.getByRole("row", { name: new RegExp(`${adapter}@champion.*1\\.0\\.0`) })).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.getByRole("link", { name: "Deployments" }).click();
-    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("link", { name: "Deployments", exact: true }).click();
+    await page.getByRole("button", { name: "Show", exact: true }).click();
     await expect(page).toHaveURL(/at=/);
     await page.goto(`/${owner}/${adapter}/serving`);
     await expect(page.getByText("Its answers were worse")).toBeVisible();
