@@ -16,9 +16,9 @@ export type MendInput = {
   kinds: readonly MendKind[];
   base: BaseModel | null;
   /** `owner/name` that `set_base_model` writes. */
-  baseName?: string | null;
+  baseName?: string | null | undefined;
   /** Rank that `pad_rank` makes all modules have. */
-  padRank?: number;
+  padRank?: number | undefined;
 };
 
 /** What a mend gets to see beside the draft. */

@@ -1,3 +1,4 @@
+import { isPickle } from "#lib/adapters/versions/quarantine.ts";
 import { isFloatDtype } from "#lib/tensors/dtype.ts";
 import { type Condition, fromDefect, fromDefectAndFields, namedPaths } from "./condition.ts";
 
@@ -21,10 +22,6 @@ const picklesBeside: Condition = ({ defectsOf, paths }) =>
   defectsOf("pickle_weights").some(({ severity }) => severity !== "error")
     ? { evidence: namedPaths(paths.filter(isPickle)) }
     : null;
-
-function isPickle(path: string): boolean {
-  return /\.(?:bin|pt|pth|ckpt|pkl|pickle)$/i.test(path);
-}
 
 /** Ranks of the config and of the tensors against what the server was started with. */
 const rankAboveMax: Condition = ({ facts, limits: { maxLoraRank } }) => {
