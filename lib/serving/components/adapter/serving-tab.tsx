@@ -39,7 +39,7 @@ export async function ServingTab({ actor, repository, version, place }: ServingT
     path: "publish",
   });
   const publish = can(actor, "deployment.create") && version.semver !== null && (
-    <ButtonLink href={publishHref} variant="primary">
+    <ButtonLink href={publishHref}>
       <Rocket aria-hidden />
       Publish {version.semver}
     </ButtonLink>
