@@ -104,6 +104,12 @@ describe("a fleet of real vLLM", () => {
     expect(seen.models).toContain(model);
   });
 
+  it("calls the adapter that lora_name names beside the base model", async () => {
+    const called = { model: fleet.named("tiny-llama"), lora_name: fleet.named("first") };
+    const { status, headers } = await fleet.complete(called);
+    expect([status, headers.get("x-adaptery-version")]).toEqual([200, `${fleet.named("first")}@1.0.0`]);
+  });
+
   it("takes hardly longer to publish than vLLM takes to load and answer", async () => {
     const { publishMs, directMs } = await measurePublishing(fleet, replica);
     const ratio = publishMs / directMs;

@@ -173,14 +173,20 @@ export class Fleet {
     return `${this.named(name)}@champion`;
   }
 
-  /** Status of one small request through the gateway. */
-  async statusOf(model: string): Promise<number> {
-    const { status } = await fetch(`${this.product.url}/v1/completions`, {
+  /** One small request through the gateway. */
+  complete(body: { model: string; lora_name?: string }): Promise<Response> {
+    return fetch(`${this.product.url}/v1/completions`, {
       method: "POST",
       headers: { authorization: `Bearer ${this.engineer.token}`, "content-type": "application/json" },
-      body: JSON.stringify({ model, prompt: "How many eggs?", max_tokens: 1 }),
+      body: JSON.stringify({ prompt: "How many eggs?", max_tokens: 1, ...body }),
     });
-    return status;
+  }
+
+  /** Status of one small request through the gateway. */
+  async statusOf(model: string): Promise<number> {
+    const response = await this.complete({ model });
+    await response.arrayBuffer();
+    return response.status;
   }
 
   /** What models answer through the gateway, several requests in flight. */
