@@ -4,6 +4,7 @@ import { commitRoutes } from "./commits/commit-routes.ts";
 import { fileRoutes } from "./files/file-routes.ts";
 import { lfsRoutes, signedUploadRoute } from "./lfs/lfs-routes.ts";
 import { modelRoutes } from "./models/model-routes.ts";
+import { pageRoutes } from "./page-routes.ts";
 import { refRoutes } from "./refs/ref-routes.ts";
 import { repositoryRoutes } from "./repositories/repository-routes.ts";
 import { type HubRoute, toDataRoute } from "./route.ts";
@@ -24,5 +25,6 @@ export const hubOperations: readonly HubRoute[] = [
 export const hubRoutes: readonly DataRoute[] = [
   ...hubOperations.map(toDataRoute),
   signedUploadRoute,
+  ...pageRoutes,
   ...unsupportedRoutes,
 ];

@@ -316,6 +316,21 @@ describe("lists of the Hub", () => {
   });
 });
 
+describe("an address of the Hub that is a page", () => {
+  it.each([
+    ["/a/b", "/a/b"],
+    ["/a/b/tree/main", "/a/b/files"],
+    ["/a/b/tree/main/deep", "/a/b/files/deep"],
+    ["/a/b/blob/main/deep/x.json", "/a/b/files/deep/x.json"],
+    ["/a/b/commit/0123456789", "/a/b/versions"],
+    ["/a/b.v1.2.0", "/a/b/v/1.2.0"],
+    ["/a/%2F%2Fevil.example", "/a/%2F%2Fevil.example"],
+  ])("%s leads to %s", async (address, page) => {
+    const answer = await ask(address);
+    expect([answer.status, answer.headers.get("location")]).toEqual([302, page]);
+  });
+});
+
 describe("what the Hub has and this registry does not", () => {
   it.each([
     ["GET", "/api/models/a/b/xet-write-token/main", "HF_HUB_DISABLE_XET=1"],
