@@ -1,8 +1,11 @@
+import { isDeeperThan } from "#lib/json-depth.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { type Defect, defect } from "./defect.ts";
 import type { HeaderRefusal } from "./header-refusal.ts";
 
 const configName = "adapter_config.json";
+/** Deepest nesting of a config that is read. */
+const maxDepth = 64;
 const weightsPattern = /\.safetensors$/i;
 const picklePattern = /\.(?:bin|pt|pth|ckpt|pkl|pickle)$/i;
 
@@ -16,6 +19,9 @@ export function parseAdapterConfig(
   }
   try {
     const document: unknown = JSON.parse(text);
+    if (isDeeperThan(document, maxDepth)) {
+      return { document: null, defect: notJson(`it is nested more than ${maxDepth} deep`) };
+    }
     if (isJsonObject(document)) return { document, defect: null };
     return { document: null, defect: notJson("it is no object") };
   } catch (error) {

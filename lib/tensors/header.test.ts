@@ -73,6 +73,11 @@ describe("a safetensors header", () => {
       "header_too_large",
     ],
     ["a header that is no JSON", refusalOf(file("{oops")), "header_not_json"],
+    [
+      "a header nested deeper than the call stack",
+      refusalOf(file(`{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`)),
+      "header_not_json",
+    ],
     ["a header that is a list", refusalOf(file("[]")), "header_not_json"],
     ["bytes that are no UTF-8", refusalOf(Buffer.from("02000000000000007bff", "hex")), "header_not_json"],
     [

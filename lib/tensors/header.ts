@@ -1,7 +1,11 @@
+import { isDeeperThan } from "#lib/json-depth.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { type Dtype, dtypeBits, isDtype } from "./dtype.ts";
 import { HeaderRefusal } from "./header-refusal.ts";
 import { findDuplicateKey } from "./json-keys.ts";
+
+/** A tensor's shape is a list in an object in the header. */
+const headerDepth = 3;
 
 /** One tensor as the header names it; `start` and `end` are offsets from the first byte of the file, `end` not counted. */
 export type TensorSpan = { name: string; dtype: Dtype; shape: readonly number[]; start: number; end: number };
@@ -90,6 +94,12 @@ function parseDocument(bytes: Uint8Array): Record<string, unknown> {
   }
   if (!isJsonObject(document)) {
     throw new HeaderRefusal("header_not_json", "The header is JSON, but not an object of tensors.");
+  }
+  if (isDeeperThan(document, headerDepth)) {
+    throw new HeaderRefusal(
+      "header_not_json",
+      `The header is nested more than ${headerDepth} deep, which no header of tensors is. Save the file again with safetensors.`,
+    );
   }
   const duplicate = findDuplicateKey(text);
   if (duplicate) {

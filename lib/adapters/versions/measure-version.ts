@@ -1,9 +1,9 @@
 import { jobActor } from "#lib/actor.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
-import { isJsonObject } from "#lib/json-object.ts";
 import { listFiles } from "#lib/repositories/data.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
+import { parseAdapterConfig } from "#lib/tensors/adapter-defects.ts";
 import type { TensorInventoryDocument } from "#lib/tensors/inventory.ts";
 import { type LoraFacts, loraFacts } from "#lib/tensors/lora-facts.ts";
 import { inventoryOf } from "#lib/tensors/measure.ts";
@@ -46,18 +46,7 @@ function loraOf(
 ): LoraFacts | null {
   const weights = weightsFile(files);
   const inventory = tensors.find(({ file }) => file === weights)?.inventory;
-  return inventory ? loraFacts(inventory, parsedConfig(config)) : null;
-}
-
-function parsedConfig(text: string | undefined): Record<string, unknown> | null {
-  if (text === undefined) return null;
-  try {
-    const config: unknown = JSON.parse(text);
-    return isJsonObject(config) ? config : null;
-  } catch {
-    // What is wrong with the file becomes evidence of its own; the tensors are measured without it.
-    return null;
-  }
+  return inventory ? loraFacts(inventory, parseAdapterConfig(config ?? null).document) : null;
 }
 
 async function readTexts(files: readonly TreeFile[]): Promise<Map<string, string>> {
