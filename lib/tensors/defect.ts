@@ -71,3 +71,15 @@ export function namedModules(modules: readonly string[]): string {
   if (first === undefined) return "no module";
   return rest.length === 0 ? first : `${first} and ${rest.length} more`;
 }
+
+/** Modules a page lists of one finding: a hostile file names tens of thousands. */
+const maxListed = 500;
+
+/** The modules that are listed, and how many are not. */
+export function listedModules(modules: readonly string[]): {
+  listed: readonly string[];
+  omittedCount: number;
+} {
+  const listed = modules.slice(0, maxListed);
+  return { listed, omittedCount: modules.length - listed.length };
+}

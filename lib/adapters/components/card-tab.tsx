@@ -7,6 +7,7 @@ import { getCard, listCardRevisions } from "#lib/adapters/cards/data.ts";
 import { proseOf } from "#lib/adapters/cards/front-matter.ts";
 import { maxCardFileBytes } from "#lib/adapters/cards/json-text.ts";
 import { FindingsCard } from "#lib/adapters/components/findings-card.tsx";
+import { MeasuringNotice } from "#lib/adapters/components/measuring-notice.tsx";
 import { type AdapterPlace, adapterHref } from "#lib/adapters/pages/adapter-path.ts";
 import { listVersionFiles } from "#lib/adapters/versions/data.ts";
 import { readFileText } from "#lib/adapters/versions/read-file-text.ts";
@@ -41,6 +42,7 @@ export async function CardTab({ repository, version, place }: CardTabProps) {
   const readme = await readFileText(files, "README.md", maxCardFileBytes);
   return (
     <div className="flex flex-col gap-4">
+      <MeasuringNotice version={version} />
       <FindingsCard actor={actor} version={version} />
       <CardView
         editHref={mayEdit ? here("edit") : null}

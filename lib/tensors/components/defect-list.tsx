@@ -1,5 +1,6 @@
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import type { Tone } from "#components/ui/tone.ts";
+import { ModuleList } from "#lib/tensors/components/module-list.tsx";
 import type { Defect, DefectSeverity } from "#lib/tensors/defect.ts";
 
 const toneOf: Record<DefectSeverity, Tone> = { error: "bad", warning: "caution", info: "info" };
@@ -17,18 +18,7 @@ export function DefectList({ defects }: { defects: readonly Defect[] }) {
             <code className="font-mono text-foreground-muted text-xs">{code}</code>
           </div>
           <p>{message}</p>
-          {modules.length > 1 && (
-            <details>
-              <summary className="cursor-pointer text-foreground-muted text-xs">
-                {modules.length} modules
-              </summary>
-              <ul className="pt-1 font-mono text-xs">
-                {modules.map((path) => (
-                  <li key={path}>{path}</li>
-                ))}
-              </ul>
-            </details>
-          )}
+          {modules.length > 1 && <ModuleList modules={modules} />}
         </li>
       ))}
     </ul>
