@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chartColour, formatTick, toFileName } from "#components/charts/chart-data.ts";
+import { chartColour, formatTick, tickFormat, toFileName } from "#components/charts/chart-data.ts";
 
 describe("chart data", () => {
   it("names files after the title", () => {
@@ -9,6 +9,14 @@ describe("chart data", () => {
 
   it("repeats the palette after eight series", () => {
     expect(chartColour(0)).toBe(chartColour(8));
+  });
+
+  it("tells ticks of close values apart", () => {
+    const format = tickFormat([4.0377, 3.9654, null]);
+    expect([3.96, 3.98, 4, 4.02, 4.04].map(format)).toEqual(["3.96", "3.98", "4", "4.02", "4.04"]);
+    expect(tickFormat([0, 12_300])(12_300)).toBe("12.3K");
+    expect(tickFormat([7, 7])(7)).toBe("7");
+    expect(tickFormat([])(0.5)).toBe("0.5");
   });
 
   it("shortens large ticks", () => {

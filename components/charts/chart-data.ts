@@ -32,6 +32,16 @@ const full = new Intl.NumberFormat("en-US", { maximumFractionDigits: 4 });
 /** A number short enough for an axis: 12300 gives "12.3K". */
 export const formatTick = (value: number): string => compact.format(value);
 
+/** How the ticks of these values are written: with as many decimals as tell one from the next. */
+export function tickFormat(values: readonly (number | null)[]): (value: number) => string {
+  const known = values.filter((value) => value !== null);
+  const span = known.length === 0 ? 0 : Math.max(...known) - Math.min(...known);
+  // About four ticks stand on an axis.
+  const decimals = span > 0 ? Math.min(8, Math.max(1, Math.ceil(-Math.log10(span / 4)))) : 1;
+  const format = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: decimals });
+  return (value) => format.format(value);
+}
+
 /** A number as it is read in a table or tooltip. */
 export const formatValue = (value: number): string => full.format(value);
 

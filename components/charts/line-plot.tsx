@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { chartColour, formatTick, formatValue, type Series } from "#components/charts/chart-data.ts";
+import { chartColour, formatValue, type Series, tickFormat } from "#components/charts/chart-data.ts";
 import { still, tickStyle, tooltipStyle } from "#components/charts/chart-style.ts";
 
 type LinePlotProps = {
@@ -41,7 +41,7 @@ export default function LinePlot({ x, series, domain }: LinePlotProps) {
           axisLine={false}
           domain={[...domain]}
           tick={tickStyle}
-          tickFormatter={formatTick}
+          tickFormatter={tickFormat(series.flatMap(({ values }) => values))}
           tickLine={false}
           width={44}
         />
