@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { requireChangeable, requireIdle, requirePullable, requireRevision } from "./policy.ts";
+import {
+  requireChangeable,
+  requireIdle,
+  requirePullable,
+  requireRevision,
+  requireTargetSettings,
+} from "./policy.ts";
 
 const target = { name: "prod", revision: 3, ownerId: "a", adapterSource: "hub" as const };
 
@@ -15,6 +21,23 @@ describe("a target that serves", () => {
     const serves = Array.from({ length: 7 }, (_, index) => `acme/x.v1.0.${index}`);
     expect(() => requireIdle(target, serves)).toThrow("acme/x.v1.0.4 and 2 more");
     expect(() => requireIdle(target, [])).not.toThrow();
+  });
+});
+
+describe("the name of a target", () => {
+  const settings = {
+    engine: "vllm" as const,
+    adapterSource: "hub" as const,
+    folderPath: null,
+    replicaFolderPath: null,
+    limits: { maxLoraRank: 16, maxLoras: 1, maxCpuLoras: null },
+  };
+
+  it("is not that of a page, and not like an id", () => {
+    expect(() => requireTargetSettings({ ...settings, name: "prod" })).not.toThrow();
+    for (const name of ["new", "New", "0192f0aa-1111-7"]) {
+      expect(() => requireTargetSettings({ ...settings, name })).toThrow();
+    }
   });
 });
 

@@ -72,7 +72,8 @@ function folderProblems(settings: TargetSettings): FieldProblem[] {
 function nameProblems(name: string): FieldProblem[] {
   const found =
     nameProblem(name) ??
-    (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(name) ? "A name does not look like an id." : null);
+    (/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(name) ? "A name does not look like an id." : null) ??
+    (name.toLowerCase() === "new" ? "The page /serving/new has this name; choose another." : null);
   return found === null ? [] : [problem("/name", found)];
 }
 
