@@ -1,6 +1,8 @@
 // Fifty serving processes for bench/reconcile.ts, as paths of one server (`/0` to `/49`): lists, metrics, loads, probes; nothing else.
-// Tells its address; the message { forget: n } makes the first n forget, "load" asks for requests so far and the most at once.
+// Tells its address; { hold: names } gives each of them these adapters, { forget: n } restarts the first n; either answers requests so
+// far and the most at once.
 import { createServer, type IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const [, , replicaCount = "50"] = process.argv;
 const replicas = Array.from({ length: Number(replicaCount) }, () => ({
@@ -35,6 +37,8 @@ const server = createServer(async (request, response) => {
   const [, index = "", ...rest] = (request.url ?? "/").split("/");
   const replica = replicas[Number(index)];
   const body = await readBody(request);
+  // What a network and a busy engine take at least; without it no two requests would be seen at once.
+  await sleep(2);
   const path = rest.join("/");
   const name = String(body.lora_name ?? body.model ?? "");
   const json = (value: unknown) => {
@@ -76,6 +80,9 @@ process.on("message", (message: unknown) => {
       replica.names.clear();
       replica.startTime += 1;
     }
+  }
+  if (typeof message === "object" && message !== null && "hold" in message && Array.isArray(message.hold)) {
+    for (const replica of replicas) replica.names = new Set(message.hold.map(String));
   }
   process.send?.({ ...counts });
   counts.requests = 0;
