@@ -13,6 +13,7 @@ import { baseModelOperations } from "#lib/repositories/schema.ts";
 import { schemaOperations } from "#lib/schemas/schema.ts";
 import { searchOperations } from "#lib/search/schema.ts";
 import { deploymentOperations } from "#lib/serving/deployments/schema.ts";
+import { mendOperations } from "#lib/serving/mending/schema.ts";
 import { preflightOperations } from "#lib/serving/preflight/schema.ts";
 import { reconcileOperations } from "#lib/serving/reconcile/schema.ts";
 import { targetOperations } from "#lib/serving/targets/schema.ts";
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   lineageOperations,
   targetOperations,
   preflightOperations,
+  mendOperations,
   reconcileOperations,
   deploymentOperations,
   accessOperations,

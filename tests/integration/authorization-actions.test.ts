@@ -20,12 +20,14 @@ import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import * as schemas from "#lib/schemas/actions.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import * as deployments from "#lib/serving/deployments/actions.ts";
+import * as mending from "#lib/serving/mending/actions.ts";
 import * as targets from "#lib/serving/targets/actions.ts";
 import { createTarget } from "#lib/serving/targets/mutations.ts";
-import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
+import { createAdapter, exampleFiles, pushFiles, type TestFiles } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { standingDeployments } from "#tests/support/deployments.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
+import { fixtureFiles } from "#tests/support/fleet.ts";
 import { createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
 
@@ -125,9 +127,9 @@ async function freshTeam({ people: { engineer, viewer } }: World): Promise<strin
 }
 
 /** An adapter of the team with version 1.0.0; `main` has its files. */
-async function teamsAdapter({ people: { engineer }, team }: World) {
+async function teamsAdapter({ people: { engineer }, team }: World, files?: TestFiles) {
   const repository = await createAdapter(engineer, unique(), { owner: team.handle });
-  await pushFiles(engineer.actor, repository, exampleFiles(unique()));
+  await pushFiles(engineer.actor, repository, files ?? exampleFiles(unique()));
   const { rootDigest } = await registerVersion(engineer.actor, repository, { semver: "1.0.0" });
   const { owner, name } = repository;
   return { repository, rootDigest, named: { owner, name }, version: { owner, name, version: "1.0.0" } };
@@ -372,6 +374,13 @@ const cases: Readonly<Record<string, Case>> = {
     act: async () => people.issuePasswordLinkAction({ userId: await freshUser() }),
   },
 
+  mendVersionAction: {
+    expected: teamsRowWritten,
+    act: async (world) => {
+      const { version } = await teamsAdapter(world, fixtureFiles("good-qkvo-r8"));
+      return mending.mendVersionAction({ ...version, kinds: ["pad_rank"], padRank: 16 });
+    },
+  },
   publishAction: {
     expected: teamsRowWritten,
     act: async (world) => {
@@ -489,6 +498,7 @@ describe("every server action for every role", () => {
       ...cards,
       ...datasets,
       ...deployments,
+      ...mending,
       ...exports,
       ...lineage,
       ...people,

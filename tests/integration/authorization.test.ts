@@ -16,11 +16,12 @@ import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import { createSchema } from "#lib/schemas/mutations.ts";
 import { createTarget } from "#lib/serving/targets/mutations.ts";
 import { addReplica } from "#lib/serving/targets/replicas/mutations.ts";
-import { createAdapter, exampleFiles, pushFiles } from "#tests/support/adapters.ts";
+import { createAdapter, exampleFiles, pushFiles, type TestFiles } from "#tests/support/adapters.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { standingDeployments } from "#tests/support/deployments.ts";
 import { createReadyDataset, exampleRows } from "#tests/support/export-data.ts";
+import { fixtureFiles } from "#tests/support/fleet.ts";
 import { createVersion } from "#tests/support/lineage.ts";
 import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
@@ -267,10 +268,10 @@ const onVersionNode = async (world: World): Promise<Sent> => ({
 });
 
 /** An adapter of the team with files on `main`, and version 1.0.0 of them. */
-async function teamsAdapter({ people: { engineer }, team }: World) {
+async function teamsAdapter({ people: { engineer }, team }: World, files?: TestFiles) {
   const name = `${secret}-${unique()}`;
   const repository = await createAdapter(engineer, name, { owner: team.handle });
-  await pushFiles(engineer.actor, repository, exampleFiles(name));
+  await pushFiles(engineer.actor, repository, files ?? exampleFiles(name));
   const { rootDigest } = await registerVersion(engineer.actor, repository, { semver: "1.0.0" });
   return { repository, rootDigest, path: { owner: team.handle, name, v: "1.0.0" } };
 }
@@ -593,6 +594,14 @@ const cases: Readonly<Record<string, Case>> = {
       const { repository } = await teamsAdapter(world);
       return { body: { adapter: `${repository.owner}/${repository.name}`, version: "1.0.0" } };
     },
+  },
+
+  mendVersion: {
+    expected: teamsRowWritten,
+    send: async (world) => ({
+      params: (await teamsAdapter(world, fixtureFiles("good-qkvo-r8"))).path,
+      body: { kinds: ["pad_rank"], padRank: 16 },
+    }),
   },
 
   listDeployments: { expected: anyoneReads, send: () => ({}) },

@@ -1,13 +1,17 @@
 import type { Actor } from "#lib/actor.ts";
 import { getAdapterVersion, listVersionFiles } from "#lib/adapters/versions/data.ts";
 import { readFileText } from "#lib/adapters/versions/read-file-text.ts";
-import { versionSubject } from "#lib/adapters/versions/version.ts";
+import { type VersionRow, versionSubject } from "#lib/adapters/versions/version.ts";
 import { weightsFile } from "#lib/adapters/versions/weights-file.ts";
 import { AppError } from "#lib/errors.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { findCommit, getRepository, listFiles } from "#lib/repositories/data.ts";
 import { mainBranch } from "#lib/repositories/ref-name.ts";
-import { type RepositoryName, requireRepositoryName } from "#lib/repositories/repository.ts";
+import {
+  type RepositoryName,
+  type RepositoryRow,
+  requireRepositoryName,
+} from "#lib/repositories/repository.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
 import { parseAdapterConfig } from "#lib/tensors/adapter-defects.ts";
 import { findTensorsOf } from "#lib/tensors/data.ts";
@@ -34,6 +38,15 @@ export type PreflightFor = {
   base?: string | undefined;
 };
 
+/** A version, what was looked at, and what was found. */
+export type Examination = {
+  repository: RepositoryRow;
+  version: VersionRow;
+  files: readonly TreeFile[];
+  input: PreflightInput;
+  report: PreflightReport;
+};
+
 type ServedBy = Pick<PreflightInput, "limits" | "engine" | "engineVersion"> & {
   base: string | null;
   target: TargetView | null;
@@ -51,6 +64,16 @@ export async function preflightVersion(
   ref: string,
   wanted: PreflightFor,
 ): Promise<PreflightReport> {
+  return (await examineVersion(actor, adapter, ref, wanted)).report;
+}
+
+/** As `preflightVersion`, with the version and all that was looked at. */
+export async function examineVersion(
+  actor: Actor,
+  adapter: RepositoryName,
+  ref: string,
+  wanted: PreflightFor,
+): Promise<Examination> {
   requireOneWay(wanted);
   const { targetId, engineVersion, maxLoraRank, base } = wanted;
   const [{ repository, version }, target] = await Promise.all([
@@ -67,11 +90,18 @@ export async function preflightVersion(
         target: null,
       };
   const { files } = await listVersionFiles(version);
-  const report = preflight(await gather(actor, files, servedBy, base !== undefined));
+  const input = await gather(actor, files, servedBy, base !== undefined);
+  const report = preflight(input);
   const label = versionSubject(repository, version);
   const findings = [...aboutClearance({ ...version, label }, target), ...report.findings];
   const isBlocked = findings.some(({ severity }) => severity === "error");
-  return { ...report, findings, verdict: isBlocked ? "blocked" : "publishable" };
+  return {
+    repository,
+    version,
+    files,
+    input,
+    report: { ...report, findings, verdict: isBlocked ? "blocked" : "publishable" },
+  };
 }
 
 /** A target says all the rest itself. Throws `invalid_input` where it would be contradicted. */
