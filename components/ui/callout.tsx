@@ -16,7 +16,7 @@ export function Callout({
   return (
     <div className={classNames("flex gap-2.5 rounded-md px-3 py-2", toneSoft[tone])} role="note">
       <ToneIcon className="mt-[3px] size-4 shrink-0" tone={tone} />
-      <div className="min-w-0 text-foreground">
+      <div className="wrap-anywhere min-w-0 text-foreground">
         {title && <p className="font-medium">{title}</p>}
         {children}
       </div>

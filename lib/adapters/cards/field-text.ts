@@ -24,6 +24,17 @@ export function fieldValueText(pointer: string, value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** The value of a field with where it is from: "1.2 (trainer_state.json)". */
+export function sourcedText(pointer: string, { value, source }: { value: unknown; source: string }): string {
+  return `${fieldValueText(pointer, value)} (${source})`;
+}
+
+/** What could not be used, with the name of its field; a problem of a whole file names none. */
+export function problemText(problem: { pointer: string; title: string; message: string }): string {
+  const { pointer, title, message } = problem;
+  return title === pointer ? message : `${title}, ${message}`;
+}
+
 const kindWords = { measured: "measured", imported: "imported", declared: "declared" } as const;
 
 /** How a value is known, in a sentence for hover and screen readers: "measured from tensors on 22 Nov 2026, 20:00 UTC". */

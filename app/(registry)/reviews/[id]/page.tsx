@@ -83,7 +83,14 @@ export default async function ReviewPage({ params }: PageProps<"/reviews/[id]">)
           <Callout tone="bad">Holds pickle files: {brief.files.quarantined.join(", ")}.</Callout>
         )}
         {card.conflicts.length > 0 && (
-          <Callout title={`${card.conflicts.length} card fields are said differently`} tone="caution">
+          <Callout
+            title={
+              card.conflicts.length === 1
+                ? "One card field is said differently"
+                : `${card.conflicts.length} card fields are said differently`
+            }
+            tone="caution"
+          >
             {card.conflicts.map(({ title }) => title).join(", ")}.{" "}
             <TextLink href={adapterHref(review.repository, place)}>See who says what</TextLink>
           </Callout>

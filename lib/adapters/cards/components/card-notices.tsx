@@ -1,6 +1,6 @@
 import { Callout } from "#components/ui/callout.tsx";
 import { EvidenceBadge } from "#lib/adapters/cards/components/evidence-badge.tsx";
-import { fieldValueText } from "#lib/adapters/cards/field-text.ts";
+import { problemText, sourcedText } from "#lib/adapters/cards/field-text.ts";
 import type { ResolvedCard } from "#lib/adapters/cards/resolve-card.ts";
 
 /** What contradicts itself on a card, and what could not be used; nothing when all is well. */
@@ -19,11 +19,11 @@ export function CardNotices({ conflicts, problems }: Pick<ResolvedCard, "conflic
           <ul className="mt-1 flex flex-col gap-1">
             {conflicts.map(({ pointer, title, used, others }) => (
               <li key={pointer}>
-                <span className="font-medium">{title}</span>: {fieldValueText(pointer, used.value)}{" "}
+                <span className="font-medium">{title}</span>: {sourcedText(pointer, used)}{" "}
                 <EvidenceBadge entry={used} /> is shown;{" "}
                 {others.map((other) => (
                   <span key={`${other.kind} ${other.source}`}>
-                    {fieldValueText(pointer, other.value)} <EvidenceBadge entry={other} />{" "}
+                    {sourcedText(pointer, other)} <EvidenceBadge entry={other} />{" "}
                   </span>
                 ))}
               </li>
@@ -34,8 +34,8 @@ export function CardNotices({ conflicts, problems }: Pick<ResolvedCard, "conflic
       {problems.length > 0 && (
         <Callout title="What could not be used" tone="bad">
           <ul className="mt-1 list-disc pl-4">
-            {problems.map(({ pointer, entry, message }) => (
-              <li key={`${pointer} ${entry.source}`}>{message}</li>
+            {problems.map((problem) => (
+              <li key={`${problem.pointer} ${problem.entry.source}`}>{problemText(problem)}</li>
             ))}
           </ul>
         </Callout>
