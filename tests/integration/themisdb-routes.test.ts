@@ -175,6 +175,8 @@ describe("the adapter registry", () => {
       task: { domain: "legal" },
       training: { lora_rank: 16 },
     });
+    const otherCase = await call(readMetadata, person, undefined, { id: "Legal-QA-v1" });
+    expect([otherCase.status, (await otherCase.json()).adapter_version]).toEqual([200, "1.1.0"]);
     const stranger = await createPerson("engineer");
     expect(await (await call(registry, stranger)).json()).toMatchObject({ total: 0 });
     const unseen = await call(readMetadata, stranger, undefined, { id: `${person.handle}%2Flegal-qa-v1` });

@@ -3,6 +3,7 @@ import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { exportIdKey } from "#lib/exports/adapter-metadata.ts";
+import { escapeLike } from "#lib/like-pattern.ts";
 import type { VersionStatus } from "#prisma/enums.ts";
 import { parseAdapterId } from "../adapter-name.ts";
 import { readEvidence } from "../cards/evidence.ts";
@@ -100,7 +101,7 @@ export async function getAdapterMetadata(actor: Actor, adapterId: string): Promi
     where: {
       AND: [
         readableWhere(actor),
-        { kind: "adapter", deletedAt: null, name },
+        { kind: "adapter", deletedAt: null, name: { equals: escapeLike(name), mode: "insensitive" } },
         owner === undefined ? { ownerId: own ?? { in: [] } } : { owner: { handle: owner.toLowerCase() } },
       ],
     },
