@@ -195,7 +195,7 @@ say("Replicas are imitated, with the delays of a real vLLM 0.32.0 on two cores."
 say("");
 say("| what | measured | to reach |");
 say("|---|---|---|");
-for (const bench of ["bench/publish.ts", "bench/reconcile.ts"]) {
+for (const bench of ["bench/preflight.ts", "bench/publish.ts", "bench/reconcile.ts"]) {
   const text = execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", bench], {
     encoding: "utf8",
   });

@@ -51,12 +51,14 @@ describe("the products of rows", () => {
     second.add(2);
     expect([gram.at(0, 1), gram.at(1, 0), second.finish().at(0, 0)]).toEqual([panelWidth, panelWidth, 0]);
   });
+});
 
-  it("are computed by the kernel that gram.wat says", async () => {
+describe("the kernels", () => {
+  it.each(["gram", "find"])("%s.wasm is what its .wat says", async (name) => {
     const { parseWat } = await wabt();
-    const source = readFileSync(path.join(import.meta.dirname, "gram.wat"), "utf8");
-    const { buffer } = parseWat("gram.wat", source, { simd: true }).toBinary({});
-    const kept = readFileSync(path.join(import.meta.dirname, "gram.wasm"));
-    expect(kept.equals(Buffer.from(buffer)), "run node scripts/build-gram.ts").toBe(true);
+    const source = readFileSync(path.join(import.meta.dirname, `${name}.wat`), "utf8");
+    const { buffer } = parseWat(`${name}.wat`, source, { simd: true }).toBinary({});
+    const kept = readFileSync(path.join(import.meta.dirname, `${name}.wasm`));
+    expect(kept.equals(Buffer.from(buffer)), "run node scripts/build-wasm.ts").toBe(true);
   });
 });

@@ -71,7 +71,7 @@ function loadKernel(): Kernel {
   const bytes = readFileSync(path.join(import.meta.dirname, "gram.wasm"));
   const { memory, add } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   if (!(memory instanceof WebAssembly.Memory) || typeof add !== "function") {
-    throw new TypeError("gram.wasm is not what gram.wat says: run scripts/build-gram.ts");
+    throw new TypeError("gram.wasm is not what gram.wat says: run scripts/build-wasm.ts");
   }
   return { memory, add: (...numbers) => add(...numbers) };
 }

@@ -1,7 +1,7 @@
 import type { FloatValues } from "./float-values.ts";
 import type { TensorSpan } from "./header.ts";
 import { type ScannedFacts, type ScannedTensor, toScan } from "./scan.ts";
-import { findInWords, type WordFindings } from "./scan-words.ts";
+import { findInMemory, scanMemory, type WordFindings } from "./scan-words.ts";
 import { type FloatTensor, isFloatTensor, type TensorFile } from "./tensor-file.ts";
 
 /** Bytes read at a time; a whole number of values of any element type. */
@@ -33,7 +33,10 @@ function findIn(file: TensorFile, tensor: FloatTensor): WordFindings {
 }
 
 function findInPiece(file: TensorFile, tensor: FloatTensor, start: number, end: number): WordFindings {
-  if (tensor.dtype !== "F64") return findInWords(file.readWords(start, end), tensor.dtype);
+  if (tensor.dtype !== "F64") {
+    file.readInto(scanMemory().subarray(0, end - start), start);
+    return findInMemory(end - start, tensor.dtype);
+  }
   const [from, to] = [start, end].map((offset) => (offset - tensor.start) / doubleBytes);
   return findInDoubles(file.readValues(tensor, from ?? 0, to ?? 0));
 }

@@ -1,4 +1,7 @@
-/** What the bits of some values say: whether any is not zero, and whether any is NaN or infinite. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** What the bits of some values say: whether all are zero, and whether all are finite. */
 export type WordFindings = { isZero: boolean; areFinite: boolean };
 
 /** Bits of a word of 32: what is beside signs, what is exponents, and the lowest bit of each exponent. */
@@ -10,23 +13,47 @@ const layouts = {
   F16: { magnitude: 0x7fff7fff, exponents: 0x7c007c00, lowest: 0x04000400 },
 } as const satisfies Record<string, Layout>;
 
+type Kernel = {
+  bytes: Uint8Array;
+  find: (end: number, magnitude: number, exponents: number, lowest: number) => number;
+};
+
+/** What the kernel takes at a time. */
+const stepBytes = 64;
+
+let loaded: Kernel | undefined;
+
+/** Memory of this thread's kernel: write values here, then look at them. */
+export function scanMemory(): Uint8Array {
+  return kernel().bytes;
+}
+
 /**
- * Looks at values by their bits, two half-precision ones at a time: an exponent of ones alone (NaN, infinity) carries into the sign
- * bit when 1 is added to it. Several times as fast as reading them as numbers.
+ * Looks at the first `length` bytes of the memory, whole values of the element type, by their bits: an exponent of ones alone (NaN,
+ * infinity) carries into the sign bit when 1 is added to it.
  *
- * @param words little-endian words of 32 bits, whole values; zeros may be appended
- * @see IEEE 754-2019 §3.4; bfloat16 is the upper half of a binary32
+ * @see IEEE 754-2019 §3.4; bfloat16 is the upper half of a binary32; find.wat
  */
-export function findInWords(words: Uint32Array, dtype: keyof typeof layouts): WordFindings {
+export function findInMemory(length: number, dtype: keyof typeof layouts): WordFindings {
+  if (length === 0) return { isZero: true, areFinite: true };
+  const { bytes, find } = kernel();
+  const end = Math.ceil(length / stepBytes) * stepBytes;
+  bytes.fill(0, length, end);
   const { magnitude, exponents, lowest } = layouts[dtype];
-  const count = words.length;
-  let bits = 0;
-  let carries = 0;
-  for (let index = 0; index < count; index++) {
-    const word = words[index] ?? 0;
-    bits |= word;
-    carries |= ((word & exponents) + lowest) | 0;
+  const found = find(end, magnitude, exponents, lowest);
+  return { isZero: (found & 1) === 0, areFinite: (found & 2) === 0 };
+}
+
+function kernel(): Kernel {
+  loaded ??= loadKernel();
+  return loaded;
+}
+
+function loadKernel(): Kernel {
+  const wasm = readFileSync(path.join(import.meta.dirname, "find.wasm"));
+  const { memory, find } = new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports;
+  if (!(memory instanceof WebAssembly.Memory) || typeof find !== "function") {
+    throw new TypeError("find.wasm is not what find.wat says: run scripts/build-wasm.ts");
   }
-  const signs = ~magnitude;
-  return { isZero: (bits & magnitude) === 0, areFinite: (carries & signs) === 0 };
+  return { bytes: new Uint8Array(memory.buffer), find: (...numbers) => Number(find(...numbers)) };
 }

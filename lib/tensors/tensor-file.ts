@@ -40,12 +40,14 @@ export class TensorFile {
     return toFloatValues(dtype, this.#read(start + from * size, start + to * size), this.#words);
   }
 
-  /** Bytes `start` up to `end` (not counted) of the file as words of 32 bits, zeros after the last byte. They stay as values do. */
-  readWords(start: number, end: number): Uint32Array {
-    const count = Math.ceil((end - start) / 4);
-    const { buffer, byteLength } = this.#read(start, end);
-    new Uint8Array(buffer).fill(0, byteLength, count * 4);
-    return new Uint32Array(buffer, 0, count);
+  /** Reads the bytes of the file from `start` on into all of `bytes`. */
+  readInto(bytes: Uint8Array, start: number): void {
+    let filled = 0;
+    while (filled < bytes.length) {
+      const count = readSync(this.#file, bytes, filled, bytes.length - filled, start + filled);
+      if (count === 0) throw new RangeError(`the file ends before byte ${start + bytes.length}`);
+      filled += count;
+    }
   }
 
   close(): void {
@@ -53,14 +55,9 @@ export class TensorFile {
   }
 
   #read(start: number, end: number): Uint8Array {
-    if (this.#bytes.length < end - start) this.#bytes = new Uint8Array(Math.ceil((end - start) / 8) * 8);
+    if (this.#bytes.length < end - start) this.#bytes = new Uint8Array(end - start);
     const bytes = this.#bytes.subarray(0, end - start);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const count = readSync(this.#file, bytes, filled, bytes.length - filled, start + filled);
-      if (count === 0) throw new RangeError(`the file ends before byte ${end}`);
-      filled += count;
-    }
+    this.readInto(bytes, start);
     return bytes;
   }
 }

@@ -114,10 +114,11 @@ function spread(
 }
 
 function copyTensor(source: TensorFile, target: number, { start, end }: TensorSpan): void {
-  for (let from = start; from < end; from += copyBytes) {
-    const to = Math.min(end, from + copyBytes);
-    const { buffer } = source.readWords(from, to);
-    writeAll(target, new Uint8Array(buffer, 0, to - from));
+  const bytes = new Uint8Array(Math.min(copyBytes, end - start));
+  for (let from = start; from < end; from += bytes.length) {
+    const piece = bytes.subarray(0, end - from);
+    source.readInto(piece, from);
+    writeAll(target, piece);
   }
 }
 
