@@ -89,7 +89,10 @@ async function checkBefore(plan: PublishPlan, actor: Actor, signal: AbortSignal)
   const errors = report.findings.filter(({ severity }) => severity === "error");
   if (report.verdict === "publishable") {
     const warnings = report.findings.filter(({ severity }) => severity === "warn").length;
-    const message = warnings === 0 ? "Nothing was found against it." : `Publishable; ${warnings} warnings.`;
+    const message =
+      warnings === 0
+        ? "Nothing was found against it."
+        : `Publishable; ${warnings === 1 ? "1 warning" : `${warnings} warnings`}.`;
     const done = { deploymentId, kind: "preflight", status: "done", message, durationMs } as const;
     await Promise.all([saved, appendStep(done)]);
     return;
