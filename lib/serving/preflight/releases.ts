@@ -36,9 +36,10 @@ export function isReleaseText(text: string): boolean {
 
 /** A Python version (PEP 440) as a semantic one: what is built from it (`+cpu`) and post-releases count as the release. */
 function readVersion(text: string): string | null {
-  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:[.-]?(a|b|rc|dev|post)[.-]?(\d*))?(?:[+.-].*)?$/i.exec(
-    text.trim(),
-  );
+  const match =
+    /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:[.-]?(a|b|rc|dev|post)[.-]?(\d*))?(?:\.dev\d+)?(?:\+[\w.-]+)?$/i.exec(
+      text.trim(),
+    );
   if (!match) return null;
   const [, major, minor, patch = "0", stage, count = "0"] = match;
   const isBefore = stage !== undefined && stage.toLowerCase() !== "post";
