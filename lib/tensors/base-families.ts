@@ -15,6 +15,9 @@ export type BaseFamily = {
   layer: (size: SizeReader, layer: number, config: Readonly<Record<string, unknown>>) => Modules | null;
 };
 
+/** More experts than any model has: a config is a text that anyone may have written. */
+const maxExperts = 4_096;
+
 type LayerOf = BaseFamily["layer"];
 
 /** Decoders by the `model_type` of their config.json. Gemma's and Qwen3's heads are wider than hidden size / heads. */
@@ -124,7 +127,7 @@ function mixtral(size: SizeReader): Modules | null {
     size("intermediate_size"),
     size("num_local_experts"),
   ];
-  if (!attended || !hidden || !inner || !experts) return null;
+  if (!attended || !hidden || !inner || !experts || experts > maxExperts) return null;
   const modules: Record<string, ModuleShape> = {
     ...attended,
     "block_sparse_moe.gate": shape(hidden, experts),
@@ -143,7 +146,7 @@ function qwenMoe(size: SizeReader, layer: number, config: Readonly<Record<string
   const attended = attention(size);
   const [hidden, inner, experts] = [size("hidden_size"), size("moe_intermediate_size"), size("num_experts")];
   const denseInner = size("intermediate_size");
-  if (!attended || !hidden || !inner || !experts) return null;
+  if (!attended || !hidden || !inner || !experts || experts > maxExperts) return null;
   const denseLayers = Array.isArray(config.mlp_only_layers) ? config.mlp_only_layers : [];
   const step = size("decoder_sparse_step") ?? 1;
   if (denseLayers.includes(layer) || (layer + 1) % step !== 0) {

@@ -12,9 +12,6 @@ type Row = { lora: boolean | null; embeddings?: string[]; isEstablished: boolean
 
 const rows = new Map<string, Row>(Object.entries(data.architectures));
 
-/** The release of vLLM that the architectures were read from. */
-export const architecturesRelease = data.vllm;
-
 /** What vLLM does with an architecture, by the name in `architectures` of its config.json; null for one that it does not list. */
 export function architectureSupport(name: string): ArchitectureSupport | null {
   const row = rows.get(name);
