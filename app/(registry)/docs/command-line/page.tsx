@@ -114,6 +114,12 @@ npx adaptery card team/legal-qa@1.2.0 --set /task/domain=legal --set /license/id
                 code="npx adaptery preflight out/adapter --base models/llama/config.json --vllm 0.32.0 --max-lora-rank 16"
                 label="shell"
               />
+              <p>
+                <code>--mend DIR</code> writes a copy without the defects that need no training: scales of
+                single modules folded into the weights, wrong or missing prefixes, an adapter&apos;s name in
+                the names of tensors. What depends on something that only you know, such as{" "}
+                <code>--kind cast_bf16</code> or <code>--kind set_rank</code>, is done when you name it.
+              </p>
             </>
           ),
         },

@@ -6,11 +6,13 @@ import { can } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { listAliases } from "#lib/adapters/aliases/data.ts";
 import { type VersionRow, versionLabel, versionSubject } from "#lib/adapters/versions/version.ts";
+import { MendVersion } from "#lib/serving/components/publish/mend-version.tsx";
 import { PreflightCard } from "#lib/serving/components/publish/preflight-card.tsx";
 import { PublishForm } from "#lib/serving/components/publish/publish-form.tsx";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { publishableProblem } from "#lib/serving/deployments/policy.ts";
 import { preflightVersion } from "#lib/serving/preflight/data.ts";
+import { canBeMended } from "#lib/serving/preflight/mend-kind.ts";
 import { listTargets } from "#lib/serving/targets/data.ts";
 import { pullProblem } from "#lib/serving/targets/policy.ts";
 import type { TargetView } from "#lib/serving/targets/target.ts";
@@ -104,7 +106,17 @@ export async function PublishVersion({ actor, repository, version, targetName }:
           </Callout>
         )}
         {report && target ? (
-          <PreflightCard report={report} />
+          <PreflightCard report={report}>
+            {version.semver !== null &&
+              canBeMended(report) &&
+              can(actor, "adapter.register", repository.ownerId) && (
+                <MendVersion
+                  repository={{ owner: repository.owner, name: repository.name }}
+                  target={{ id: target.id, name: target.name }}
+                  version={version.semver}
+                />
+              )}
+          </PreflightCard>
         ) : (
           <Card title="Pre-flight">
             <p className="text-[0.8125rem] text-foreground-muted">

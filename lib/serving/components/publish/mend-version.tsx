@@ -1,0 +1,45 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { toRoute } from "#components/ui/route.ts";
+import { toast } from "#components/ui/toast-store.ts";
+import { useVerb } from "#lib/access/components/use-verb.ts";
+import { adapterHref } from "#lib/adapters/pages/adapter-path.ts";
+import { mendVersionAction } from "#lib/serving/mending/actions.ts";
+
+type MendVersionProps = {
+  repository: { owner: string; name: string };
+  version: string;
+  target: { id: string; name: string };
+};
+
+/** Makes the version without the defects that need no training, and goes on with publishing that one. */
+export function MendVersion({ repository: { owner, name }, version, target }: MendVersionProps) {
+  const router = useRouter();
+  const { problem, pending, run } = useVerb();
+  const mend = () =>
+    run(
+      () => mendVersionAction({ owner, name, version, targetId: target.id }),
+      ({ semver, steps }) => {
+        toast({ title: `${semver} is the mended version`, description: steps.join(" ") });
+        const path = adapterHref({ owner, name }, { version: semver, tab: "serving", path: "publish" });
+        router.push(toRoute(`${path}?target=${encodeURIComponent(target.name)}`));
+      },
+    );
+  return (
+    <div className="flex flex-col gap-2 border-t pt-4">
+      {problem && <Callout tone="bad">{problem}</Callout>}
+      <p className="text-[0.8125rem] text-foreground-muted">
+        A mended version has the same update with corrected names, scales or fields. It is a new version with
+        its own review; this one stays as it is.
+      </p>
+      <div>
+        <Button onClick={mend} pending={pending}>
+          Make mended version
+        </Button>
+      </div>
+    </div>
+  );
+}
