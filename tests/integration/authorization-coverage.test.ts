@@ -25,6 +25,12 @@ const outsideTheTable: Readonly<Record<string, string>> = {
   "GET /readyz": "ready or not, for a supervisor",
   "GET /metrics": "counts, for Prometheus; no names but of what the gateway serves",
   "PUT /hf/lfs/{repository}/{sha256}": "its signed address, which only who may push is given",
+  "GET /hf/{owner}/{name}":
+    "the address that clients print: redirected to our page unlooked, which asks who may see it",
+  "GET /hf/{owner}/{name}/tree/{rev}": "the same",
+  "GET /hf/{owner}/{name}/tree/{rev}/{path}": "the same",
+  "GET /hf/{owner}/{name}/blob/{rev}/{path}": "the same",
+  "GET /hf/{owner}/{name}/commit/{rev}": "the same",
   "GET /hf/{rest}": "what the Hub has and we do not: 501 with the reason, whoever asks",
   "POST /hf/{rest}": "the same",
   "PUT /hf/{rest}": "the same",
