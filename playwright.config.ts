@@ -22,7 +22,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
   use: {
     baseURL: `http://localhost:${port}`,
-    trace: "retain-on-failure",
+    // Traces are recorded of every test, also of those that pass; a picture only of what failed.
+    screenshot: "only-on-failure",
     ...devices["Desktop Chrome"],
     launchOptions: { args: ["--no-sandbox"], ...(executablePath ? { executablePath } : {}) },
   },
