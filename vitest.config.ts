@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Left to itself vitest leaves one core free: half of two.
+    maxWorkers: 2,
     projects: [
       {
         test: {
