@@ -24,7 +24,15 @@ type ComboboxProps = Partial<FieldProps> & {
 };
 
 /** A choice of one from a long list, found by typing. */
-export function Combobox({ noun, options, value, onValueChange, ...field }: ComboboxProps) {
+export function Combobox({
+  noun,
+  options,
+  value,
+  onValueChange,
+  // The trigger is a button, which cannot be required (ARIA 1.2): the label says so.
+  "aria-required": _isRequired,
+  ...field
+}: ComboboxProps) {
   const [open, setOpen] = useState(false);
   const chosen = options.find((option) => option.value === value);
   const trigger = (
