@@ -332,6 +332,27 @@ describe("a canary", () => {
 });
 
 describe("retiring", () => {
+  it("ends a canary, which is then retired in its row and in the audit log", async () => {
+    const { person, target, publish, read } = await createFleet();
+    await publish("1.0.0");
+    const canary = await publish("1.1.0", { strategy: "canary" });
+    await retireDeployment(person.actor, canary.id);
+    expect(await read(canary.id)).toMatchObject({ status: "retired", isDesired: false });
+    expect(await listServedAliases(person.actor, { targetId: target.id })).toMatchObject([
+      { version: "1.0.0", canary: null },
+    ]);
+    const entries = await db().auditEntry.findMany({
+      where: { subjectId: canary.id },
+      orderBy: { id: "asc" },
+      select: { action: true },
+    });
+    expect(entries.map(({ action }) => action)).toEqual([
+      "deployment.created",
+      "deployment.published",
+      "deployment.retired",
+    ]);
+  });
+
   it("serves nothing under the alias any more and unloads it with what was kept for a rollback", async () => {
     const { person, adapter, target, replicas, publish, read } = await createFleet();
     const first = await publish("1.0.0");

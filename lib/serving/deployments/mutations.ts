@@ -58,6 +58,7 @@ export async function createDeployment(
   // Publishable versions have a number and files.
   const servedName = servedNameOf(repository, version.semver ?? "");
   const id = await withTransaction(async (tx) => {
+    await holdTarget(tx, target.id);
     if (alias !== null) {
       const key = { targetId: target.id, repositoryId: repository.id, alias };
       requireStartable({ alias, versionId: version.id, strategy }, await heldAlias(tx, key));
@@ -87,6 +88,13 @@ export async function createDeployment(
     return created.id;
   });
   return getDeployment(actor, id);
+}
+
+/** Keeps a target from being deleted until the transaction ends. Throws `not_found` when it was meanwhile. */
+async function holdTarget(tx: Transaction, id: string): Promise<void> {
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Target" WHERE "id" = ${id}::uuid AND "deletedAt" IS NULL FOR KEY SHARE`;
+  if (held.length === 0) throw new AppError("not_found", "The target was deleted meanwhile.");
 }
 
 /** Throws `conflict` for a version that the target serves under its own name already. */

@@ -35,6 +35,12 @@ export function publishableProblem(version: PublishableVersion, target: Publishi
   return `${version.label} is deprecated: it is served where it is, and not published anew. Choose a newer version.`;
 }
 
+/** Throws `conflict` at `/version` unless the target may serve the version, or go on serving it. */
+export function requireServable(version: PublishableVersion, target: PublishingTarget): void {
+  const problem = servableProblem(version, target);
+  if (problem !== null) throw refused("conflict", "/version", problem);
+}
+
 /** Throws `conflict` at `/version` unless the version may be published to the target. */
 export function requirePublishable(version: PublishableVersion, target: PublishingTarget): void {
   const problem = publishableProblem(version, target);

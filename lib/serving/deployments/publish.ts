@@ -129,10 +129,9 @@ async function preflightWhenScanned(
   signal: AbortSignal,
 ): Promise<PreflightReport> {
   const untilMs = performance.now() + scanWaitMs;
+  const wanted = { targetId: plan.target.id, isReturn: plan.isReturn };
   for (;;) {
-    const report = await asFailure(
-      preflightVersion(actor, plan.adapter, plan.version.semver, { targetId: plan.target.id }),
-    );
+    const report = await asFailure(preflightVersion(actor, plan.adapter, plan.version.semver, wanted));
     const errors = report.findings.filter(({ severity }) => severity === "error");
     const isOnlyUnscanned = errors.length > 0 && errors.every(({ code }) => code === "not_scanned");
     if (!isOnlyUnscanned || performance.now() > untilMs) return report;

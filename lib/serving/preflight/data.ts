@@ -16,7 +16,7 @@ import type { TreeFile } from "#lib/repositories/tree.ts";
 import { parseAdapterConfig } from "#lib/tensors/adapter-defects.ts";
 import { findTensorsOf } from "#lib/tensors/data.ts";
 import { parseRefusal } from "#lib/tensors/header-refusal.ts";
-import { publishableProblem } from "../deployments/policy.ts";
+import { publishableProblem, servableProblem } from "../deployments/policy.ts";
 import { getTarget } from "../targets/data.ts";
 import type { TargetView } from "../targets/target.ts";
 import type { Finding, PreflightReport } from "./finding.ts";
@@ -36,6 +36,8 @@ export type PreflightFor = {
   maxLoraRank?: number | undefined;
   /** `owner/name` of a base model; default: the one that the adapter's config names. */
   base?: string | undefined;
+  /** It was live there before: a rollback leads to a deprecated version too, which is not published anew. */
+  isReturn?: boolean | undefined;
 };
 
 /** A version, what was looked at, and what was found. */
@@ -93,7 +95,8 @@ export async function examineVersion(
   const input = await gather(actor, files, servedBy, base !== undefined);
   const report = preflight(input);
   const label = versionSubject(repository, version);
-  const findings = [...aboutClearance({ ...version, label }, target), ...report.findings];
+  const cleared = wanted.isReturn ? servableProblem : publishableProblem;
+  const findings = [...aboutClearance({ ...version, label }, target, cleared), ...report.findings];
   const isBlocked = findings.some(({ severity }) => severity === "error");
   return {
     repository,
@@ -176,8 +179,12 @@ async function findBaseConfig(
 type ClearedVersion = Parameters<typeof publishableProblem>[0];
 
 /** Whether the registry lets the version out: to this target, or to one that asks for no approval. */
-function aboutClearance(version: ClearedVersion, target: TargetView | null): Finding[] {
-  const problem = publishableProblem(version, target ?? { name: "", requiresApproval: false });
+function aboutClearance(
+  version: ClearedVersion,
+  target: TargetView | null,
+  problemOf: typeof publishableProblem,
+): Finding[] {
+  const problem = problemOf(version, target ?? { name: "", requiresApproval: false });
   if (problem === null) return [];
   return [
     {

@@ -4,11 +4,12 @@ import type { Transaction } from "#lib/db.ts";
 /** An alias of a target, and what it leads to now. */
 export type AliasKey = { targetId: string; repositoryId: string; alias: string };
 
-/** The row of a served alias. `canaryDeploymentId` null: no canary. */
+/** The row of a served alias. `canaryDeploymentId` null: no canary; `updatedAt`: since when it names its deployment. */
 export type ServedAliasRow = {
   deploymentId: string;
   canaryDeploymentId: string | null;
   canaryPercent: number;
+  updatedAt: Date;
 };
 
 type Move = {
@@ -26,7 +27,7 @@ export async function lockServedAlias(tx: Transaction, key: AliasKey): Promise<S
   await lockRepository(tx, key.repositoryId);
   return tx.servedAlias.findUnique({
     where: { targetId_repositoryId_alias: key },
-    select: { deploymentId: true, canaryDeploymentId: true, canaryPercent: true },
+    select: { deploymentId: true, canaryDeploymentId: true, canaryPercent: true, updatedAt: true },
   });
 }
 
@@ -35,7 +36,10 @@ export async function lockRepository(tx: Transaction, repositoryId: string): Pro
   await tx.$queryRaw`SELECT 1 FROM "Repository" WHERE "id" = ${repositoryId}::uuid FOR NO KEY UPDATE`;
 }
 
-/** Moves an alias of a target, or its canary, and notes it in the history. The caller holds it (`lockServedAlias`). */
+/**
+ * Moves an alias of a target, or its canary, and notes it in the history. The caller holds it (`lockServedAlias`). Of several targets
+ * the gateway takes the one that was given its version last, as the registry's own alias does: what a canary gets is no such move.
+ */
 export async function moveServedAlias(
   tx: Transaction,
   actor: Actor,
@@ -54,7 +58,7 @@ export async function moveServedAlias(
     await tx.servedAlias.upsert({
       where,
       create: { ...key, ...data },
-      update: { ...data, updatedAt: new Date() },
+      update: { ...data, updatedAt: from?.deploymentId === to ? from.updatedAt : new Date() },
       select: { alias: true },
     });
   }

@@ -1,6 +1,7 @@
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { pointServedAlias } from "#lib/adapters/aliases/mutations.ts";
+import { lockVersion } from "#lib/adapters/status/mutations.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
@@ -14,12 +15,13 @@ import {
 } from "../aliases/mutations.ts";
 import { getDeployment, getDeploymentView } from "../data.ts";
 import type { DeploymentDetail, DeploymentView } from "../deployment.ts";
+import { requireServable } from "../policy.ts";
 import { letGo, supersede } from "../release/mutations.ts";
 import { appendStep } from "../steps/mutations.ts";
 
 /**
  * Gives a canary another share of its alias's requests, or without a share all of them: the alias then names it, and what it stood
- * beside stays loaded for a rollback. Throws `conflict` for a deployment that is no canary.
+ * beside stays loaded for a rollback. Throws `conflict` for a deployment that is no canary, and for one that may not be served any more.
  */
 export async function promoteCanary(
   actor: Actor,
@@ -36,6 +38,8 @@ export async function promoteCanary(
   await withTransaction(async (tx) => {
     const held = await lockServedAlias(tx, key);
     if (held?.canaryDeploymentId !== id) throw noCanary();
+    const version = await lockVersion(tx, deployment.version.id);
+    requireServable({ ...version, label: deployment.servedName }, target);
     if (canaryPercent === undefined) await promote(tx, actor, key, held, deployment);
     else await setPercent(tx, actor, key, held, { deployment, percent: canaryPercent });
   });
@@ -94,22 +98,18 @@ async function setPercent(
   });
 }
 
-/** Ends a canary: its alias names what it stood beside alone. The caller holds the alias. */
+/** Ends a canary: its alias names what it stood beside alone. The caller holds the alias, and audits. */
 export async function endCanary(
   tx: Transaction,
   actor: Actor,
   key: AliasKey,
   held: ServedAliasRow,
   { deployment, reason }: { deployment: DeploymentView; reason: string },
+  status: "retired" | "rolled_back",
 ): Promise<void> {
-  const { id, version, servedName, target } = deployment;
+  const { id, version } = deployment;
   const words = `Ended the canary ${version.semver}.${reason === "" ? "" : ` ${reason}`}`;
   await moveServedAlias(tx, actor, key, held, { to: held.deploymentId, reason: words });
   await appendStep({ deploymentId: id, kind: "roll_back", status: "done", message: words }, tx);
-  await letGo(tx, actor, [id], "rolled_back");
-  await recordAudit(tx, actor, {
-    action: "deployment.rolled_back",
-    subject: { kind: "deployment", id, label: servedName },
-    details: { target: target.name, alias: key.alias, canary: true, ...(reason ? { reason } : {}) },
-  });
+  await letGo(tx, actor, [id], status);
 }

@@ -4,6 +4,8 @@ import { db, withTransaction } from "#lib/db.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { drainJob, publishJob } from "../../jobs.ts";
 import type { PreflightReport } from "../../preflight/finding.ts";
+import { lockRepository } from "../aliases/mutations.ts";
+import { forgetServed } from "../release/mutations.ts";
 import { appendStep } from "../steps/mutations.ts";
 import type { PublishPlan } from "./data.ts";
 
@@ -66,6 +68,7 @@ export async function failPublishing(
   mustUnload: boolean,
 ): Promise<void> {
   await withTransaction(async (tx) => {
+    await lockRepository(tx, plan.adapter.id);
     const { count } = await tx.deployment.updateMany({
       where: { id: plan.id, status: { in: ["pending", "publishing"] } },
       data: {
@@ -78,6 +81,7 @@ export async function failPublishing(
     });
     if (mustUnload) await enqueue(tx, drainJob, { deploymentId: plan.id });
     if (count === 0) return;
+    await forgetServed(tx, actor, plan.id);
     await appendStep(
       {
         deploymentId: plan.id,

@@ -61,31 +61,29 @@ export async function letGo(
     const row = await tx.deployment.update({
       where: { id },
       data: { status, isDesired: false, supersededAt: new Date() },
-      select: {
-        servedName: true,
-        versionId: true,
-        target: { select: { id: true, name: true, drainSeconds: true } },
-        repository: { select: { id: true, name: true, owner: { select: { handle: true } } } },
-        version: { select: { semver: true } },
-      },
+      select: { target: { select: { drainSeconds: true } } },
     });
     const message = `It is unloaded in ${row.target.drainSeconds} s, when requests under way are through.`;
     await appendStep({ deploymentId: id, kind: "drain", status: "started", message }, tx);
     await enqueue(tx, drainJob, { deploymentId: id }, { startAfterSeconds: row.target.drainSeconds });
-    await forgetServed(tx, actor, row);
+    await forgetServed(tx, actor, id);
   }
 }
 
-type Released = {
-  servedName: string;
-  versionId: string;
-  target: { id: string; name: string };
-  repository: { id: string; name: string; owner: { handle: string } };
-  version: { semver: string | null };
-};
-
-async function forgetServed(tx: Transaction, actor: Actor, released: Released): Promise<void> {
-  const { versionId, target, repository, version } = released;
+/**
+ * What follows from a deployment that is live no more: a version that nothing serves is approved again, and lineage no longer leads
+ * to a target that does not serve it. The caller holds the adapter.
+ */
+export async function forgetServed(tx: Transaction, actor: Actor, deploymentId: string): Promise<void> {
+  const { versionId, target, repository, version } = await tx.deployment.findUniqueOrThrow({
+    where: { id: deploymentId },
+    select: {
+      versionId: true,
+      target: { select: { id: true, name: true } },
+      repository: { select: { id: true, name: true, owner: { select: { handle: true } } } },
+      version: { select: { semver: true } },
+    },
+  });
   const live = await tx.deployment.findMany({
     where: { versionId, status: "live", isDesired: true },
     select: { targetId: true },

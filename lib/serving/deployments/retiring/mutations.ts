@@ -9,7 +9,7 @@ import { endCanary } from "../canaries/mutations.ts";
 import { getDeploymentView } from "../data.ts";
 import { type DeploymentView, isSettled } from "../deployment.ts";
 import { requireNotEnded } from "../policy.ts";
-import { keptForRollback, letGo } from "../release/mutations.ts";
+import { forgetServed, keptForRollback, letGo } from "../release/mutations.ts";
 import { appendStep } from "../steps/mutations.ts";
 
 /**
@@ -31,7 +31,7 @@ export async function retireDeployment(
     const { status } = await tx.deployment.findUniqueOrThrow({ where: { id }, select: { status: true } });
     requireNotEnded(status);
     if (isSettled(status)) await takeOff(tx, actor, deployment, reason);
-    else await callOff(tx, deployment);
+    else await callOff(tx, actor, deployment);
     await recordAudit(tx, actor, {
       action: "deployment.retired",
       subject: { kind: "deployment", id, label: deployment.servedName },
@@ -54,7 +54,9 @@ async function takeOff(
   if (alias !== null) {
     const key = { targetId: target.id, repositoryId: adapter.id, alias };
     const held = await lockServedAlias(tx, key);
-    if (held?.canaryDeploymentId === id) return endCanary(tx, actor, key, held, { deployment, reason });
+    if (held?.canaryDeploymentId === id) {
+      return endCanary(tx, actor, key, held, { deployment, reason }, "retired");
+    }
     if (held?.deploymentId === id) {
       if (held.canaryDeploymentId !== null) {
         throw new AppError(
@@ -70,7 +72,7 @@ async function takeOff(
 }
 
 /** Its job notices before it moves the alias, unloads what it loaded and ends. */
-async function callOff(tx: Transaction, { id }: DeploymentView): Promise<void> {
+async function callOff(tx: Transaction, actor: Actor, { id }: DeploymentView): Promise<void> {
   await tx.deployment.update({
     where: { id },
     data: {
@@ -83,4 +85,5 @@ async function callOff(tx: Transaction, { id }: DeploymentView): Promise<void> {
     select: { id: true },
   });
   await appendStep({ deploymentId: id, kind: "retire", status: "done", message: "Called off." }, tx);
+  await forgetServed(tx, actor, id);
 }

@@ -50,7 +50,12 @@ export async function rollBack(
   const nextId = await withTransaction(async (tx) => {
     const held = await lockServedAlias(tx, key);
     if (held?.canaryDeploymentId === deployment.id) {
-      await endCanary(tx, actor, key, held, { deployment, reason });
+      await endCanary(tx, actor, key, held, { deployment, reason }, "rolled_back");
+      await recordAudit(tx, actor, {
+        action: "deployment.rolled_back",
+        subject: { kind: "deployment", id, label: deployment.servedName },
+        details: { target: target.name, alias, canary: true, ...(reason ? { reason } : {}) },
+      });
       return held.deploymentId;
     }
     return returnToPrevious(tx, actor, { key, held: requireCurrent(held, deployment), deployment, reason });
