@@ -4,6 +4,7 @@ import type { EngineFailure, EngineReplica, EngineResult } from "./engine.ts";
 
 /** How long a replica's words may get before they are cut. */
 const maxWords = 2_000;
+const maxVersion = 100;
 
 /** Sorts an answer that is no success into what it means; one per engine. */
 export type SortFailure = (answer: EngineAnswer) => EngineFailure;
@@ -34,6 +35,11 @@ export function answerObject(answer: EngineAnswer): Record<string, unknown> | un
   }
 }
 
+/** A release as an engine tells it; null for what is no text. */
+export function versionOf(told: unknown): string | null {
+  return typeof told === "string" ? cutWords(told, maxVersion) : null;
+}
+
 /** The failure of an answer that is not what this engine says: another program is at the address. */
 export function badAnswer(answer: EngineAnswer): EngineFailure {
   return {
@@ -46,7 +52,8 @@ export function badAnswer(answer: EngineAnswer): EngineFailure {
   };
 }
 
-/** An engine's words in bounded length. */
-export function cutWords(words: string): string {
-  return words.length > maxWords ? `${words.slice(0, maxWords)}…` : words;
+/** An engine's words in bounded length. NUL and half surrogate pairs, which no database takes, are replaced (U+FFFD). */
+export function cutWords(words: string, maxLength = maxWords): string {
+  const cut = words.length > maxLength ? `${words.slice(0, maxLength)}…` : words;
+  return cut.toWellFormed().replaceAll("\0", "\ufffd");
 }

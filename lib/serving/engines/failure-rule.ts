@@ -12,13 +12,17 @@ export type FailureRule = {
   source: string;
 };
 
+/** Words beyond this many characters are not looked at, as searching them may take the square of their number. */
+const maxSearched = 10_000;
+
 /** The first rule that fits an answer. */
 export function findFailureRule(
   rules: readonly FailureRule[],
   status: number,
   words: string,
 ): FailureRule | undefined {
+  const searched = words.slice(0, maxSearched);
   return rules.find(
-    (rule) => (rule.status === undefined || rule.status === status) && rule.words.test(words),
+    (rule) => (rule.status === undefined || rule.status === status) && rule.words.test(searched),
   );
 }

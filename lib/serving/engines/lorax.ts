@@ -1,6 +1,6 @@
 import { isJsonObject } from "#lib/json-object.ts";
 import { type EngineAnswer, type EngineRequest, engineRequest } from "../client/request.ts";
-import { answerObject, callEngine } from "./call-engine.ts";
+import { answerObject, callEngine, cutWords, versionOf } from "./call-engine.ts";
 import type { Engine, EngineReplica, EngineResult, ProbeAnswer, PromptLogProbs } from "./engine.ts";
 import { sortLoraxFailure, sourceFailure } from "./lorax-failures.ts";
 import { parseLoraxMetrics } from "./lorax-metrics.ts";
@@ -22,7 +22,7 @@ export const loraxEngine: Engine = {
   readVersion: async (replica, signal) => {
     const info = await readInfo(replica, signal);
     if (!info.ok) return info;
-    return { ok: true, value: typeof info.value.version === "string" ? info.value.version : null };
+    return { ok: true, value: versionOf(info.value.version) };
   },
   isHealthy: async (replica, signal) => {
     const sent = await engineRequest(replica, get("/health", signal));
@@ -36,7 +36,8 @@ export const loraxEngine: Engine = {
     if (!info.ok) return info;
     const { model_id: name, max_total_tokens: length } = info.value;
     const maxModelLength = typeof length === "number" ? length : null;
-    return { ok: true, value: [{ name: String(name), root: String(name), parent: null, maxModelLength }] };
+    const base = cutWords(String(name));
+    return { ok: true, value: [{ name: base, root: base, parent: null, maxModelLength }] };
   },
   detectRuntimeLoading: async (replica, signal) => {
     const info = await readInfo(replica, signal);

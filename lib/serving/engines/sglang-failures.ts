@@ -86,5 +86,5 @@ function engineWords(answer: EngineAnswer): string {
   const body = answerObject(answer);
   const error = isJsonObject(body?.error) ? body.error.message : body?.error;
   const words = body?.error_message ?? error ?? body?.detail ?? answer.text;
-  return typeof words === "string" ? words : JSON.stringify(words);
+  return typeof words === "string" ? words : answer.text;
 }

@@ -1,6 +1,6 @@
 import { isJsonObject } from "#lib/json-object.ts";
 import { type EngineAnswer, type EngineRequest, engineRequest } from "../client/request.ts";
-import { answerObject, callEngine } from "./call-engine.ts";
+import { answerObject, callEngine, versionOf } from "./call-engine.ts";
 import type { Engine, EngineReplica, EngineResult, ProbeAnswer, PromptLogProbs } from "./engine.ts";
 import { readModelList } from "./model-list.ts";
 import { sortSglangFailure } from "./sglang-failures.ts";
@@ -20,7 +20,7 @@ export const sglangEngine: Engine = {
   readVersion: async (replica, signal) => {
     const info = await readServerInfo(replica, signal);
     if (!info.ok) return info;
-    return { ok: true, value: typeof info.value.version === "string" ? info.value.version : null };
+    return { ok: true, value: versionOf(info.value.version) };
   },
   isHealthy: async (replica, signal) => {
     const sent = await engineRequest(replica, get("/health", signal));

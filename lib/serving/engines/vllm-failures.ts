@@ -150,7 +150,7 @@ function engineWords(answer: EngineAnswer): string {
   const body = answerObject(answer);
   const error = isJsonObject(body?.error) ? body.error.message : body?.error;
   const words = error ?? body?.detail ?? answer.text;
-  const text = typeof words === "string" ? words : JSON.stringify(words);
+  const text = typeof words === "string" ? words : answer.text;
   return text
     .replace(/^Call to add_lora method failed: /, "")
     .replace(/^Worker failed with error '(.*)', please check the stack trace.*$/s, "$1")

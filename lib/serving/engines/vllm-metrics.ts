@@ -1,5 +1,5 @@
 import type { Pressure } from "./engine.ts";
-import { type MetricSample, parsePrometheusText } from "./prometheus-text.ts";
+import { largestValue, type MetricSample, parsePrometheusText, sumOfValues } from "./prometheus-text.ts";
 
 const names = new Set([
   "vllm:lora_requests_info",
@@ -8,6 +8,9 @@ const names = new Set([
   "vllm:kv_cache_usage_perc",
   "process_start_time_seconds",
 ]);
+
+/** More adapters in one batch than any engine takes. */
+const mostLoras = 1_000_000;
 
 /**
  * Pressure in the text of vLLM's `GET /metrics`. `vllm:lora_requests_info` is one series for every combination of names
@@ -22,11 +25,11 @@ export function parseVllmMetrics(text: string): Pressure {
   return {
     runningAdapters: adapterNames(lora?.labels.running_lora_adapters),
     waitingAdapters: adapterNames(lora?.labels.waiting_lora_adapters),
-    maxLoras: Number.isNaN(maxLoras) ? null : maxLoras,
-    requestsRunning: sum(of("vllm:num_requests_running")),
-    requestsWaiting: sum(of("vllm:num_requests_waiting")),
-    kvCacheUsage: largest(of("vllm:kv_cache_usage_perc")),
-    processStartTime: largest(of("process_start_time_seconds")),
+    maxLoras: maxLoras >= 1 && maxLoras <= mostLoras ? maxLoras : null,
+    requestsRunning: sumOfValues(of("vllm:num_requests_running")),
+    requestsWaiting: sumOfValues(of("vllm:num_requests_waiting")),
+    kvCacheUsage: largestValue(of("vllm:kv_cache_usage_perc")),
+    processStartTime: largestValue(of("process_start_time_seconds")),
   };
 }
 
@@ -39,12 +42,4 @@ function latest(samples: readonly MetricSample[]): MetricSample | undefined {
 
 function adapterNames(text: string | undefined): string[] {
   return (text ?? "").split(",").filter((name) => name !== "");
-}
-
-function sum(samples: readonly MetricSample[]): number | null {
-  return samples.length === 0 ? null : samples.reduce((total, { value }) => total + value, 0);
-}
-
-function largest(samples: readonly MetricSample[]): number | null {
-  return samples.length === 0 ? null : Math.max(...samples.map(({ value }) => value));
 }

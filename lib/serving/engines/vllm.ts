@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isJsonObject } from "#lib/json-object.ts";
 import { type EngineAnswer, engineRequest } from "../client/request.ts";
-import { answerObject, callEngine } from "./call-engine.ts";
+import { answerObject, callEngine, versionOf } from "./call-engine.ts";
 import type { Engine, EngineReplica, EngineResult, ProbeAnswer, PromptLogProbs } from "./engine.ts";
 import { readModelList } from "./model-list.ts";
 import { readPromptLogProbs } from "./prompt-logprobs.ts";
@@ -22,8 +22,7 @@ export const vllmEngine: Engine = {
   requestModel: (_baseName, servedName) => servedName,
   readVersion: async (replica, signal) => {
     const answer = await callEngine(replica, read("/version", signal), sortVllmFailure, (told) => {
-      const version = answerObject(told)?.version;
-      return typeof version === "string" ? version : undefined;
+      return versionOf(answerObject(told)?.version) ?? undefined;
     });
     return answer.ok || answer.failure.status !== 404 ? answer : { ok: true, value: null };
   },

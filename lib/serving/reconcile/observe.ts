@@ -27,8 +27,6 @@ export type Observation = { ok: true; seen: Seen } | { ok: false; failure: Engin
 const againMs = 250;
 /** Readings at once where something moved: of two processes behind an address one in eight rounds sees only one. */
 const pollsAtOnce = 4;
-/** A name longer than any that we give, or with a character that no database text holds, is nothing to remember. */
-const maxNameLength = 400;
 
 /**
  * Reads a replica: its model list and metrics, two requests when nothing moved since the look before; more to tell a restart from a
@@ -48,7 +46,7 @@ export async function observe(
   if (!listed.ok) return listed;
   const startTime = pressure.ok ? (pressure.value.processStartTime ?? null) : null;
   const isOther = isOtherProcess(before.startTime, startTime);
-  const models = listed.value.filter(({ name }) => name.length <= maxNameLength && !name.includes("\0"));
+  const models = listed.value;
   const seen: Seen = {
     models,
     pressure: pressure.ok ? pressure.value : null,
