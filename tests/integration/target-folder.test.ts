@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -159,5 +169,40 @@ describe("a target that shares a folder", () => {
     });
     await sweep();
     expect(await there()).toEqual(["not-ours.v1.0.0"]);
+  });
+
+  it("keeps a version's folder for a target whose path leads to it by a link", async () => {
+    const shared = await mkdtemp(path.join(top, "linked-"));
+    await symlink(shared, `${shared}-link`);
+    const [target, other] = [await folderTarget(shared), await folderTarget(`${shared}-link`)];
+    const retired = await deploy(target.id, "1.0.0");
+    const { servedName } = retired;
+    await materialise(target, { servedName, files: await versionFiles() });
+    const { repositoryId, versionId, rootDigest, createdById, createdByLabel } =
+      await db().deployment.findUniqueOrThrow({ where: { id: retired.id } });
+    const data = { targetId: other.id, repositoryId, versionId, rootDigest, createdById, createdByLabel };
+    const reading = await db().deployment.create({ data: { ...data, servedName, status: "live" } });
+    await db().replicaAdapter.deleteMany({ where: { servedName } });
+    const isLetGo = { status: "retired", isDesired: false } as const;
+    await db().deployment.update({ where: { id: retired.id }, data: isLetGo });
+    const there = () => readdir(path.join(shared, engineer.handle));
+    await sweep();
+    expect(await there()).toHaveLength(1);
+    await db().deployment.update({ where: { id: reading.id }, data: isLetGo });
+    await sweep();
+    expect(await there()).toEqual([]);
+  });
+
+  it("loses what a killed process left beside the folders a day ago, and nothing that is being written", async () => {
+    const shared = await mkdtemp(path.join(top, "left-"));
+    await folderTarget(shared);
+    for (const name of [".adaptery-old", ".adaptery-new", "theirs"]) {
+      await mkdir(path.join(shared, name));
+      await writeFile(path.join(shared, name, "adapter_config.json"), "{}");
+    }
+    const longAgo = new Date(Date.now() - 25 * 3_600_000);
+    for (const name of [".adaptery-old", "theirs"]) await utimes(path.join(shared, name), longAgo, longAgo);
+    await sweep();
+    expect((await readdir(shared)).sort()).toEqual([".adaptery-new", "theirs"]);
   });
 });

@@ -22,6 +22,18 @@ function refuse(message: string, cause?: unknown): never {
   throw new AppError("conflict", message, { cause });
 }
 
+const temporaryPrefix = ".adaptery-";
+
+/** A new name beside the folders of versions, on the same file system, so that moving between them is no copy. */
+export function temporaryPath(sharedFolder: string): string {
+  return path.join(sharedFolder, `${temporaryPrefix}${randomUUID()}`);
+}
+
+/** Whether an entry of a shared folder has a name that `temporaryPath` made. */
+export function isTemporary(name: string): boolean {
+  return name.startsWith(temporaryPrefix);
+}
+
 /** The folder of a served name below the shared one: `owner/name.v1.2.0`, each part a plain name. */
 export function folderOf(sharedFolder: string, servedName: string): string {
   const [owner, name, ...rest] = servedName.split("/");
@@ -52,8 +64,7 @@ export async function writeAdapterFolder(
       refuse(`${version.servedName} has no ${needed}: there is nothing to serve.`);
   }
   if (await isWhole(folder, files)) return;
-  // On the same file system as the folder, or the rename would be a copy.
-  const temporary = path.join(sharedFolder, `.adaptery-${randomUUID()}`);
+  const temporary = temporaryPath(sharedFolder);
   await mkdir(temporary);
   try {
     for (const file of files) await writeFile(temporary, file, openBlob);

@@ -12,7 +12,7 @@ export async function getSharedFolders(): Promise<string[]> {
 /** How long a replica that was removed from its target may still read what it had loaded. */
 const removedReplicaDays = 7;
 
-/** Folders that targets share with their replicas, each once. */
+/** Paths of folders that targets share with their replicas, each spelling once. */
 export async function listSharedFolderPaths(): Promise<string[]> {
   const rows = await db().target.findMany({
     where: { folderPath: { not: null } },
@@ -25,11 +25,15 @@ export async function listSharedFolderPaths(): Promise<string[]> {
 /**
  * Served names that were published to targets of a shared folder and that no replica may read again: nobody wants them there, and none
  * has them loaded as far as was last seen. A replica that is gone counts as one that reads, for a week.
+ * @param folderPaths every path by which targets name the folder
  * @param servedName only this one
  */
-export async function listUnreadNames(folderPath: string, servedName?: string): Promise<string[]> {
+export async function listUnreadNames(
+  folderPaths: readonly string[],
+  servedName?: string,
+): Promise<string[]> {
   const rows = await db().$queryRaw<{ servedName: string }[]>`
-    WITH sharing AS (SELECT "id" FROM "Target" WHERE "folderPath" = ${folderPath}),
+    WITH sharing AS (SELECT "id" FROM "Target" WHERE "folderPath" = ANY(${[...folderPaths]})),
     held AS (
       SELECT "servedName" FROM "Deployment"
         WHERE "targetId" IN (SELECT "id" FROM sharing) AND ("isDesired" OR "status" IN ('pending', 'publishing', 'live'))
