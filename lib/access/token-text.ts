@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 /** How many characters of a token are kept to recognise it by. */
 const shownPrefixLength = 10;
@@ -11,5 +11,5 @@ export function createTokenText(): { text: string; hash: string; prefix: string 
 
 /** SHA-256 of a token, hex. Tokens are random, so a plain hash cannot be guessed back. */
 export function hashToken(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { processSingleton } from "#lib/global.ts";
 import { clientAddress } from "#lib/http.ts";
 import { logger } from "#lib/logger.ts";
 import { observeRequest } from "./metrics.ts";
@@ -13,6 +15,11 @@ export function loggablePath(url: URL): string {
     secretParameter.test(name) ? `${name}=[removed]` : `${name}=${encodeURIComponent(value)}`,
   );
   return `${url.pathname}?${shown.join("&")}`;
+}
+
+/** The log without its search for secrets: the fields below are all there is, and none can hold one. */
+function accessLogger(): Logger {
+  return processSingleton("access log", () => logger().child({}, { redact: [] }));
 }
 
 /** Logs a request once its answer is done or broken off, and counts it. Headers and bodies are never logged. */
@@ -30,7 +37,7 @@ export function logRequest(
     observeRequest(request.method ?? "GET", url.pathname, response.statusCode, durationMs / 1000);
     if (url.pathname.startsWith("/_next/") || ["/healthz", "/readyz", "/metrics"].includes(url.pathname))
       return;
-    logger().info(
+    accessLogger().info(
       {
         requestId,
         method: request.method,

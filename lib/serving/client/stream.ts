@@ -63,8 +63,8 @@ function send(
       path: `${url.pathname.replace(/\/$/, "")}${request.path}`,
       headers,
       timeout: request.idleTimeoutMs,
-      signal,
     });
+    if (signal !== undefined) endWith(call, signal);
     if (request.connectTimeoutMs !== undefined) limitConnecting(call, request.connectTimeoutMs);
     call.on("response", (response) => {
       hasAnswered = true;
@@ -73,6 +73,10 @@ function send(
       const words = `${status} to ${response.headers.location ?? "nowhere"}`;
       call.destroy();
       resolve({ ok: false, failure: transportFailure("redirected", words) });
+    });
+    call.on("upgrade", (_response, socket) => {
+      socket.destroy();
+      resolve({ ok: false, failure: transportFailure("not_http", "It switches to another protocol (101).") });
     });
     call.on("timeout", () => {
       const words = `Nothing came for ${request.idleTimeoutMs} ms.`;
@@ -91,6 +95,13 @@ function send(
     // The call's own error says what went wrong with either side.
     else pipeline(body, call, () => undefined);
   });
+}
+
+/** Ends a call and its answer when the signal aborts. Handing `http.request` the signal costs every request several listeners more. */
+function endWith(call: ClientRequest, signal: AbortSignal): void {
+  const end = () => call.destroy();
+  signal.addEventListener("abort", end, { once: true });
+  call.once("close", () => signal.removeEventListener("abort", end));
 }
 
 /** Ends a call whose new connection does not stand in time: packets to a machine that is gone are swallowed. */

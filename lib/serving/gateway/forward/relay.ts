@@ -51,8 +51,14 @@ export function relay(
       finish("upstream_broke");
       response.destroy();
     };
-    response.on("drain", onDrain);
     response.on("close", onClose);
+    const short = wholeAnswer(upstream);
+    if (short !== null) {
+      seen(short);
+      response.end(short, () => finish("whole"));
+      return;
+    }
+    response.on("drain", onDrain);
     upstream.on("data", (chunk: Buffer) => {
       seen(chunk);
       if (!response.write(chunk)) upstream.pause();
@@ -64,4 +70,11 @@ export function relay(
     upstream.on("aborted", broke);
     upstream.resume();
   });
+}
+
+/** The body of an answer that has arrived to its end, as short ones do with their head; null while some of it is to come. */
+function wholeAnswer(upstream: IncomingMessage): Buffer | null {
+  if (!upstream.complete || upstream.readableLength === 0) return null;
+  const body: unknown = upstream.read();
+  return Buffer.isBuffer(body) ? body : null;
 }
