@@ -8,6 +8,9 @@ closed.addSubnet("169.254.0.0", 16, "ipv4"); // link-local (RFC 3927): metadata 
 closed.addSubnet("fe80::", 10, "ipv6"); // link-local (RFC 4291)
 closed.addSubnet("64:ff9b::a9fe:0", 112, "ipv6"); // the same through NAT64 (RFC 6052)
 closed.addAddress("fd00:ec2::254", "ipv6"); // metadata of AWS
+closed.addAddress("fd20:ce::254", "ipv6"); // metadata of Google Cloud
+closed.addAddress("fd00:c1::a9fe:a9fe", "ipv6"); // metadata of Oracle Cloud
+closed.addAddress("fd00:42::42", "ipv6"); // metadata of Scaleway
 closed.addAddress("100.100.100.200", "ipv4"); // metadata of Alibaba Cloud
 closed.addAddress("168.63.129.16", "ipv4"); // Azure's host agent
 closed.addSubnet("0.0.0.0", 8, "ipv4");

@@ -45,6 +45,21 @@ const allow = (networks: string[]) =>
   db().setting.create({ data: { key: allowedNetworksKey, value: networks } });
 
 describe("requests to replicas", () => {
+  it("fail at once where a server switches to another protocol", async () => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () =>
+        socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"),
+      );
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    expect(await ask(`http://127.0.0.1:${address.port}`)).toMatchObject(failsWith("not_http", true));
+    server.close();
+  });
+
   it("send JSON with the target's token below the base URL, and read any answer", async () => {
     let seen: { url?: string; authorization?: string; body?: string } = {};
     const url = await serve(async (request, response) => {

@@ -66,6 +66,7 @@ describe("answers of what may be no engine", () => {
     const model = (id: string, root = "r") => ({ id, root, parent: "tiny" });
     const kept = list(model("a"), model(""), model("a\0b"), model("c\ud800"), model("n".repeat(401)));
     expect(kept?.map(({ name }) => name)).toEqual(["a"]);
+    expect(list(...Array.from({ length: 10_001 }, (_, index) => model(`m${index}`)))).toBeUndefined();
     const [odd] = list(model("a", `r\0${"o".repeat(5_000)}`)) ?? [];
     expect(odd?.root?.length).toBeLessThanOrEqual(2_001);
     expect(odd?.root).not.toContain("\0");
