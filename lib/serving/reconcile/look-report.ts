@@ -41,9 +41,11 @@ export function auditDetails(look: {
     ({ action, outcome }) => action.kind !== "reprobe" || outcomeWord(outcome) !== "verified",
   );
   const reachMoved = replica.isReachable === null ? !isReachable : replica.isReachable !== isReachable;
+  // Each look meets another process there: start times and lists that differ would fill the log for ever.
+  const isSeenThrough = replica.isBalancer && !reachMoved;
   const hasNews =
     reachMoved || isNewBalancer || (seen?.isRestarted ?? false) || news.length > 0 || changes.length > 0;
-  if (!hasNews) return null;
+  if (!hasNews || isSeenThrough) return null;
   return {
     replica: replica.address,
     ...(reachMoved ? { reachable: isReachable } : {}),
