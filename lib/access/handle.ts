@@ -14,6 +14,7 @@ const reservedHandles = new Set([
   "compare",
   "lineage",
   "serving",
+  "deployments",
   "reviews",
   "audit",
   "settings",

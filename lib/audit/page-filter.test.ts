@@ -31,6 +31,8 @@ describe("endMs", () => {
 describe("subjectHref", () => {
   it("is the page of what has one", () => {
     expect(subjectHref("dataset", "a b")).toBe("/datasets/a%20b");
+    expect(subjectHref("deployment", "1")).toBe("/deployments/1");
+    expect(subjectHref("target", "1")).toBe("/serving/1");
     expect(subjectHref("session", "1")).toBeNull();
   });
 });

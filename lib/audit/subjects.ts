@@ -21,6 +21,7 @@ export const subjectKinds: Readonly<Record<string, string>> = {
 };
 
 const pages: Readonly<Record<string, (id: string) => string>> = {
+  deployment: (id) => `/deployments/${encodeURIComponent(id)}`,
   dataset: (id) => `/datasets/${encodeURIComponent(id)}`,
   export: (id) => `/exports/${encodeURIComponent(id)}`,
   recipe: (id) => `/recipes/${encodeURIComponent(id)}`,

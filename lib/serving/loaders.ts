@@ -43,6 +43,12 @@ export const loadTarget = cache(async (segment: string) => {
   };
 });
 
+/** The figures of the target that the address names. */
+export async function loadTargetFigures(segment: string) {
+  const { target } = await loadTarget(segment);
+  return (await targetFigures([target.id])).get(target.id);
+}
+
 /** One deployment of the target that the address names; the not-found page for another target's. */
 export const loadDeployment = cache(async (segment: string, id: string) => {
   const { actor, target } = await loadTarget(segment);
@@ -50,6 +56,11 @@ export const loadDeployment = cache(async (segment: string, id: string) => {
   if (deployment.target.id !== target.id) notFound();
   return deployment;
 });
+
+/** One deployment on whatever target; the not-found page for one that the reader may not see. */
+export async function loadDeploymentById(id: string) {
+  return orNotFound(getDeployment(await loadActor(), id));
+}
 
 /** A page of a target's deployments, newest first. */
 export async function loadDeployments(segment: string, query: { cursor?: string; limit: number }) {

@@ -5,6 +5,7 @@ import { TabsNav } from "#components/ui/tabs-nav.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { engineNames } from "#lib/serving/components/engine-name.ts";
 import { TargetStatus } from "#lib/serving/components/target-status.tsx";
+import type { AdapterTrouble } from "#lib/serving/pages/target-health.ts";
 import { type TargetTab, targetHref, targetTabs } from "#lib/serving/pages/target-href.ts";
 import type { TargetView } from "#lib/serving/targets/target.ts";
 
@@ -16,10 +17,15 @@ const labels: Record<TargetTab, string> = {
   settings: "Settings",
 };
 
-type TargetHeaderProps = { target: TargetView; mayPublish: boolean; mayUpdate: boolean };
+type TargetHeaderProps = {
+  target: TargetView;
+  trouble: AdapterTrouble | undefined;
+  mayPublish: boolean;
+  mayUpdate: boolean;
+};
 
 /** Top of a target's pages: how it is, facts in one line, tabs. */
-export function TargetHeader({ target, mayPublish, mayUpdate }: TargetHeaderProps) {
+export function TargetHeader({ target, trouble, mayPublish, mayUpdate }: TargetHeaderProps) {
   const { owner, name } = target.baseModel;
   const tabs = targetTabs.filter((tab) => tab !== "settings" || mayUpdate);
   return (
@@ -36,7 +42,7 @@ export function TargetHeader({ target, mayPublish, mayUpdate }: TargetHeaderProp
           </ButtonLink>
         )
       }
-      badge={<TargetStatus replicas={target.replicas} />}
+      badge={<TargetStatus replicas={target.replicas} trouble={trouble} />}
       crumbs={[{ label: "Serving", href: "/serving" }, { label: target.name }]}
       facts={[
         target.owner.handle,

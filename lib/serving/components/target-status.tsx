@@ -1,6 +1,6 @@
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import type { Tone } from "#components/ui/tone.ts";
-import { type TargetHealth, targetHealth } from "#lib/serving/pages/target-health.ts";
+import { type AdapterTrouble, type TargetHealth, targetHealth } from "#lib/serving/pages/target-health.ts";
 import type { ReplicaView } from "#lib/serving/targets/target.ts";
 
 const tones: Record<TargetHealth["status"], Tone> = {
@@ -12,9 +12,11 @@ const tones: Record<TargetHealth["status"], Tone> = {
   healthy: "good",
 };
 
+type TargetStatusProps = { replicas: readonly ReplicaView[]; trouble: AdapterTrouble | undefined };
+
 /** How a target is; the sentence behind the word shows on hover. */
-export function TargetStatus({ replicas }: { replicas: readonly ReplicaView[] }) {
-  const { status, says } = targetHealth(replicas);
+export function TargetStatus({ replicas, trouble }: TargetStatusProps) {
+  const { status, says } = targetHealth(replicas, trouble);
   return (
     <span title={says}>
       <StatusBadge status={status} tone={tones[status]} />

@@ -8,6 +8,9 @@ export type TargetFigures = {
   /** Versions that it is to serve, and those of them that every replica has proved. */
   desiredAdapters: number;
   verifiedAdapters: number;
+  /** Of those that are live: served wrongly by a replica, and not proved on one that answers. */
+  wrongAdapters: number;
+  unprovedAdapters: number;
   /** On the busiest replica, as its metrics last said; null: they said nothing of late. */
   runningAdapters: number | null;
   waitingAdapters: number | null;
@@ -26,7 +29,7 @@ const hourMs = 3_600_000;
 /** A sample older than this says nothing of now. */
 const freshMinutes = 10;
 
-type LoadedRow = { targetId: string; desired: bigint; verified: bigint };
+type LoadedRow = { targetId: string; desired: bigint; verified: bigint; wrong: bigint; unproved: bigint };
 type SampleRow = { targetId: string; running: number | null; waiting: number | null };
 
 /** The figures of targets that the reader may see, by id. */
@@ -36,12 +39,20 @@ export async function targetFigures(
   const ids = [...targetIds];
   const [loaded, samples, usage] = await Promise.all([
     db().$queryRaw<LoadedRow[]>`
-      SELECT "targetId", count(*) AS "desired", count(*) FILTER (WHERE "replicas" > 0 AND "proved" = "replicas") AS "verified"
+      SELECT "targetId", count(*) AS "desired", count(*) FILTER (WHERE "replicas" > 0 AND "proved" = "replicas") AS "verified",
+        count(*) FILTER (WHERE "isLive" AND "isWrong") AS "wrong",
+        count(*) FILTER (WHERE "isLive" AND "provedUp" < "up") AS "unproved"
       FROM (
-        SELECT d."targetId",
+        SELECT d."targetId", d."status" = 'live' AS "isLive",
+          EXISTS (SELECT 1 FROM "ReplicaAdapter" a JOIN "Replica" r ON r."id" = a."replicaId"
+            WHERE r."targetId" = d."targetId" AND a."servedName" = d."servedName" AND a."state" IN ('wrong_weights', 'inert') AND r."removedAt" IS NULL) AS "isWrong",
+          (SELECT count(*) FROM "Replica" r
+            WHERE r."targetId" = d."targetId" AND r."removedAt" IS NULL AND r."isReachable") AS "up",
+          (SELECT count(*) FROM "ReplicaAdapter" a JOIN "Replica" r ON r."id" = a."replicaId"
+            WHERE r."targetId" = d."targetId" AND a."servedName" = d."servedName" AND a."state" = 'verified' AND r."removedAt" IS NULL AND r."isReachable") AS "provedUp",
           (SELECT count(*) FROM "Replica" r WHERE r."targetId" = d."targetId" AND r."removedAt" IS NULL) AS "replicas",
           (SELECT count(*) FROM "ReplicaAdapter" a JOIN "Replica" r ON r."id" = a."replicaId"
-            WHERE a."deploymentId" = d."id" AND a."state" = 'verified' AND r."removedAt" IS NULL) AS "proved"
+            WHERE r."targetId" = d."targetId" AND a."servedName" = d."servedName" AND a."state" = 'verified' AND r."removedAt" IS NULL) AS "proved"
         FROM "Deployment" d WHERE d."isDesired" AND d."targetId" = ANY(${ids}::uuid[])
       ) one GROUP BY "targetId"`,
     db().$queryRaw<SampleRow[]>`
@@ -68,6 +79,8 @@ export async function targetFigures(
       {
         desiredAdapters: Number(loadedOf.get(id)?.desired ?? 0),
         verifiedAdapters: Number(loadedOf.get(id)?.verified ?? 0),
+        wrongAdapters: Number(loadedOf.get(id)?.wrong ?? 0),
+        unprovedAdapters: Number(loadedOf.get(id)?.unproved ?? 0),
         runningAdapters: sampleOf.get(id)?.running ?? null,
         waitingAdapters: sampleOf.get(id)?.waiting ?? null,
         requestsLastHour: requestsOf.get(id) ?? 0,

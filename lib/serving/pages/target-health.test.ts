@@ -41,4 +41,14 @@ describe("targetHealth", () => {
   ] as const)("is told from reachability first, then from errors", (replicas, status) => {
     expect(targetHealth(replicas).status).toBe(status);
   });
+
+  it("is degraded where replicas answer and serve something wrongly or unproved", () => {
+    const up = [replica(true)];
+    expect(targetHealth(up, { wrongAdapters: 0, unprovedAdapters: 0 }).status).toBe("healthy");
+    expect(targetHealth(up, { wrongAdapters: 1, unprovedAdapters: 2 })).toEqual({
+      status: "degraded",
+      says: "1 version served wrongly by a replica.",
+    });
+    expect(targetHealth(up, { wrongAdapters: 0, unprovedAdapters: 2 }).says).toMatch(/2 versions not proved/);
+  });
 });

@@ -2,7 +2,7 @@ import { Card } from "#components/ui/card.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { TargetStatus } from "#lib/serving/components/target-status.tsx";
 import { loadTargets } from "#lib/serving/loaders.ts";
-import { targetHealth } from "#lib/serving/pages/target-health.ts";
+import { healthOrder, targetHealth } from "#lib/serving/pages/target-health.ts";
 import { targetHref } from "#lib/serving/pages/target-href.ts";
 
 const looked = 100;
@@ -11,11 +11,12 @@ const shown = 5;
 /** The targets that need a look, or that all is well. */
 export async function ServingHealth() {
   const { page, figures } = await loadTargets({ limit: looked });
-  const troubled = page.items.filter((target) => {
-    const figure = figures.get(target.id);
-    const isIncomplete = figure !== undefined && figure.verifiedAdapters < figure.desiredAdapters;
-    return isIncomplete || targetHealth(target.replicas).status !== "healthy";
-  });
+  const graveness = (target: (typeof page.items)[number]) =>
+    healthOrder.indexOf(targetHealth(target.replicas, figures.get(target.id)).status);
+  const troubled = page.items
+    .filter((target) => healthOrder[graveness(target)] !== "healthy")
+    .sort((a, b) => graveness(a) - graveness(b));
+  const more = troubled.length - shown;
   return (
     <Card actions={<TextLink href="/serving">All targets</TextLink>} title="Serving">
       {page.total === 0 && (
@@ -38,13 +39,20 @@ export async function ServingHealth() {
                 {target.name}
               </TextLink>
               <span className="flex items-center gap-2 text-[0.8125rem] text-foreground-muted tabular-nums">
-                {figure && `${figure.verifiedAdapters} of ${figure.desiredAdapters} adapters verified`}
-                <TargetStatus replicas={target.replicas} />
+                {figure !== undefined &&
+                  figure.desiredAdapters > 0 &&
+                  `${figure.verifiedAdapters} of ${figure.desiredAdapters} adapters verified`}
+                <TargetStatus replicas={target.replicas} trouble={figure} />
               </span>
             </li>
           );
         })}
       </ul>
+      {more > 0 && (
+        <p className="mt-2 text-[0.8125rem] text-foreground-muted">
+          <TextLink href="/serving">{more} more to look at</TextLink>
+        </p>
+      )}
     </Card>
   );
 }

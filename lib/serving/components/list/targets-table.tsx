@@ -54,10 +54,12 @@ function TargetRow({ target, figures }: { target: TargetView; figures: TargetFig
         <span className="block text-foreground-muted text-xs">{target.owner.handle}</span>
       </TableCell>
       <TableCell className="whitespace-nowrap">
-        <TargetStatus replicas={target.replicas} />
+        <TargetStatus replicas={target.replicas} trouble={figures} />
       </TableCell>
       <TableCell className="min-w-40 break-words">
-        {target.baseModel.owner}/{target.baseModel.name}
+        <TextLink href={`/${target.baseModel.owner}/${target.baseModel.name}`} quiet>
+          {target.baseModel.owner}/{target.baseModel.name}
+        </TextLink>
       </TableCell>
       <TableCell className="whitespace-nowrap">
         {[engineNames[target.engine], versions.join(", ")].filter(Boolean).join(" ")}

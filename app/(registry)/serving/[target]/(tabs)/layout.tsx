@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { TargetHeader } from "#lib/serving/components/target-header.tsx";
-import { loadTarget } from "#lib/serving/loaders.ts";
+import { loadTarget, loadTargetFigures } from "#lib/serving/loaders.ts";
 
 type TargetLayoutProps = LayoutProps<"/serving/[target]">;
 
@@ -9,10 +9,12 @@ export async function generateMetadata({ params }: TargetLayoutProps): Promise<M
 }
 
 export default async function TargetLayout({ params, children }: TargetLayoutProps) {
-  const { target, mayPublish, mayUpdate } = await loadTarget((await params).target);
+  const segment = (await params).target;
+  const { target, mayPublish, mayUpdate } = await loadTarget(segment);
+  const trouble = await loadTargetFigures(segment);
   return (
     <>
-      <TargetHeader mayPublish={mayPublish} mayUpdate={mayUpdate} target={target} />
+      <TargetHeader mayPublish={mayPublish} mayUpdate={mayUpdate} target={target} trouble={trouble} />
       {children}
     </>
   );
