@@ -111,6 +111,9 @@ export function requireReach(actor: Actor, resource: string): void {
     throw new AppError("not_found", "Nothing is there, or you may not see it.");
 }
 
+/** Prisma `where` fragment of rows with `ownerId` and `owner` that only their owners see: serving targets. */
+export type OwnedWhere = { ownerId?: { in: string[] }; AND?: NonNullable<ReadableWhere["AND"]> };
+
 /** Prisma `where` fragment of rows with `ownerId`, `visibility` and `owner` that the actor may see. */
 export type ReadableWhere = {
   OR?: ({ visibility: "everyone" } | { ownerId: { in: string[] } })[];
@@ -141,4 +144,13 @@ export function readableWhere(actor: Actor): ReadableWhere {
   }
   if (actor.resourcePatterns.length > 0) where.AND = [{ OR: actor.resourcePatterns.map(patternFilter) }];
   return where;
+}
+
+/** The rows that only owners see, as far as the actor may: administrators and reviewers all; a limited token what its patterns name. */
+export function ownedWhere(actor: Actor): OwnedWhere {
+  const seesAll = actor.role === "admin" || actor.role === "reviewer";
+  return {
+    ...(seesAll ? {} : { ownerId: { in: actor.owners.map(({ id }) => id) } }),
+    AND: readableWhere(actor).AND ?? [],
+  };
 }

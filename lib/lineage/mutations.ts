@@ -60,7 +60,7 @@ export async function addEdge(tx: Transaction, actor: Actor, input: EdgeInput): 
 
 /**
  * Takes an edge back: as-of questions still see it. `repositoryId`: the adapter whose edge it must be.
- * @throws AppError not_found when there is none that the actor may see, conflict for one that was learnt from bytes.
+ * @throws AppError not_found when there is none that the actor may see, conflict for one that was learnt from bytes or that serving keeps.
  */
 export async function removeEdge(
   tx: Transaction,
@@ -77,6 +77,9 @@ export async function removeEdge(
   const claimant = await requireClaimant(tx, actor, from, to);
   if (repositoryId !== undefined && repositoryId !== claimant.subject.id) throw notFound();
   authorize(actor, "lineage.update", claimant.ownerId);
+  if (edge.kind === "deployed_as" && actor.kind !== "system") {
+    throw new AppError("conflict", "Serving keeps this edge. Retire the deployment to end it.");
+  }
   if (edge.evidence === "hash") {
     throw new AppError(
       "conflict",

@@ -5,7 +5,9 @@ import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { getVersion } from "#lib/adapters/versions/data.ts";
 import { db } from "#lib/db.ts";
 import { neighbours } from "#lib/lineage/data.ts";
+import { withdrawEdge } from "#lib/lineage/mutations.ts";
 import { nodeKey } from "#lib/lineage/node-key.ts";
+import { describeNodes } from "#lib/lineage/nodes/data.ts";
 import { deleteRepository, updateRepository } from "#lib/repositories/mutations.ts";
 import { listServedAliases, servedAt } from "#lib/serving/deployments/aliases/data.ts";
 import { promoteCanary } from "#lib/serving/deployments/canaries/mutations.ts";
@@ -15,6 +17,7 @@ import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { approve, createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
+import { createPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
@@ -67,7 +70,16 @@ describe("publishing", () => {
       items: [{ id: live.id, target: { name: target.name }, adapter: { name: "legal-qa" } }],
     });
     const graph = await neighbours(actor, nodeKey("version", live.version.id));
-    expect(graph.nodes.map(({ key }) => key)).toContain(`external:target:${target.name}/${name}`);
+    const servedKey = `external:target:${target.name}/${name}`;
+    expect(graph.nodes.find(({ key }) => key === servedKey)).toMatchObject({
+      label: `${name} on ${target.name}`,
+      href: `/serving/${target.name}`,
+    });
+    const stranger = await createPerson("engineer");
+    const seen = (await describeNodes(stranger.actor, [servedKey])).get(servedKey);
+    expect(seen, "the target's page is not theirs").toMatchObject({ href: null });
+    const edge = graph.edges.find(({ kind }) => kind === "deployed_as");
+    await expect(withdrawEdge(actor, edge?.id ?? "")).rejects.toMatchObject({ code: "conflict" });
     expect(graph.nodes.find(({ key }) => key === nodeKey("version", live.version.id))).toMatchObject({
       isLive: true,
     });
@@ -87,7 +99,7 @@ describe("publishing", () => {
     expect(await read(first.id)).toMatchObject({ status: "retired", aliasRole: null, isDesired: false });
     await drain();
     expect(replica?.adapterNames()).toEqual([servedName("1.1.0"), servedName("1.2.0")]);
-    expect((await read(first.id)).steps.at(-1)).toMatchObject({ kind: "unload", status: "done" });
+    expect(kinds((await read(first.id)).steps).slice(-2)).toEqual(["unload done", "drain done"]);
     expect((await read(first.id)).replicas).toMatchObject([{ state: "missing" }]);
     expect(third.previous).toMatchObject({ id: second.id });
   });
@@ -364,6 +376,8 @@ describe("retiring", () => {
     for (const { id } of [first, second]) expect(await read(id)).toMatchObject({ status: "retired" });
     await drain();
     expect(replicas[0]?.adapterNames()).toEqual([]);
+    const { steps } = await read(second.id);
+    expect(kinds(steps).slice(-2)).toEqual(["unload done", "drain done"]);
     const edges = await db().lineageEdge.findMany({ where: { kind: "deployed_as", removedAt: null } });
     expect(edges.filter(({ from }) => from.includes(target.name))).toEqual([]);
     await expect(retireDeployment(person.actor, second.id)).rejects.toMatchObject({ code: "conflict" });

@@ -58,7 +58,9 @@ export const CanvasNode = memo(function CanvasNode({ data }: NodeProps<CanvasNod
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium text-[0.8125rem] leading-5">{name}</span>
           <span className="block truncate text-foreground-muted text-xs leading-5">
-            {[owner, status ?? nodeWords[node.kind]].filter(Boolean).join(" · ")}
+            {[owner, status ?? (node.kind === "external" ? node.detail : nodeWords[node.kind])]
+              .filter(Boolean)
+              .join(" · ")}
           </span>
         </span>
       </button>

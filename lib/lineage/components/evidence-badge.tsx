@@ -12,7 +12,8 @@ const looks = {
 export function EvidenceBadge({ edge }: { edge: LineageEdge }) {
   const { icon: Icon, word, says } = looks[edge.evidence];
   const { learnt, note } = edge.details;
-  const texts = [typeof learnt === "string" ? learnt : says, typeof note === "string" ? note : ""];
+  const otherwise = edge.kind === "deployed_as" ? "The deployment that serves it says so." : says;
+  const texts = [typeof learnt === "string" ? learnt : otherwise, typeof note === "string" ? note : ""];
   return (
     <div className="flex min-w-32 flex-col items-start gap-0.5">
       <Badge tone={edge.evidence === "hash" ? "good" : "neutral"}>

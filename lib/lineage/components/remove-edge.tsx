@@ -10,11 +10,12 @@ import type { LineageEdge, LineageNode } from "#lib/lineage/graph.ts";
 
 type RemoveEdgeProps = { edge: LineageEdge; from: LineageNode; to: LineageNode };
 
-/** Takes back an edge that a person or a file's words brought; nothing for one that bytes prove. */
+/** Takes back an edge that a person or a file's words brought; nothing for one that bytes prove or that serving keeps. */
 export function RemoveEdge({ edge, from, to }: RemoveEdgeProps) {
   const queryClient = useQueryClient();
   const isSeen = from.kind !== "hidden" && to.kind !== "hidden";
-  if (edge.evidence === "hash" || edge.removedAt !== null || !isSeen) return null;
+  if (edge.kind === "deployed_as" || edge.evidence === "hash" || edge.removedAt !== null || !isSeen)
+    return null;
   const sentence = `${from.label} ${kindRules[edge.kind].label} ${to.label}`;
   return (
     <ConfirmDestroy

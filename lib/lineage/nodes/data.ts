@@ -1,4 +1,4 @@
-import { readableWhere } from "#lib/access/policy.ts";
+import { ownedWhere, readableWhere } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db, type Transaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
@@ -7,7 +7,7 @@ import type { Prisma } from "#prisma/client.ts";
 import type { LineageNode } from "../graph.ts";
 import { servingDeployments } from "../live.ts";
 import { type NodeKind, nodeKey, parseNodeKey, requireNodeKey } from "../node-key.ts";
-import { datasetNode, exportNode, externalNode, repositoryNode, versionNode } from "./describe.ts";
+import { datasetNode, exportNode, externalNode, repositoryNode, servedOn, versionNode } from "./describe.ts";
 
 /** What nodes are described by. */
 const named = { name: true, owner: { select: { handle: true } } } as const;
@@ -72,7 +72,15 @@ export async function describeNodes(
       const where = { AND: [readable, { id: ids("repository") }] };
       return (await client.repository.findMany({ where, select: repositorySelect })).map(repositoryNode);
     },
-    external: async () => ids("external").in.map(externalNode),
+    external: async () => {
+      const names = ids("external").in;
+      const targetNames = names.flatMap((name) => servedOn(name)?.target ?? []);
+      const where = { AND: [ownedWhere(actor), { deletedAt: null, name: { in: targetNames } }] };
+      const targets =
+        targetNames.length === 0 ? [] : await client.target.findMany({ where, select: { name: true } });
+      const open = new Set(targets.map(({ name }) => name));
+      return names.map((name) => externalNode(name, open));
+    },
   };
   const wanted = [...byKind.keys()].map((kind) => readers[kind]);
   const nodes = tx ? await inTurn(wanted) : await Promise.all(wanted.map((read) => read()));

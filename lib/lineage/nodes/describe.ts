@@ -110,15 +110,23 @@ export function repositoryNode(row: RepositoryRow): LineageNode {
   };
 }
 
-export function externalNode(name: string): LineageNode {
+/** What a serving target holds, as serving names it (`target:<target>/<served name>`); null for what is really outside. */
+export function servedOn(name: string): { target: string; servedName: string } | null {
+  const [, target, servedName] = /^target:([^/]+)\/(.+)$/.exec(name) ?? [];
+  return target && servedName ? { target, servedName } : null;
+}
+
+/** A node that is no row here. `targets`: names of the serving targets that the reader may open. */
+export function externalNode(name: string, targets: ReadonlySet<string> = new Set()): LineageNode {
+  const served = servedOn(name);
   return {
     key: nodeKey("external", name),
     kind: "external",
-    label: name,
-    detail: "outside this registry",
+    label: served ? `${served.servedName} on ${served.target}` : name,
+    detail: served ? "on a serving target" : "outside this registry",
     status: null,
     licence: null,
-    href: null,
+    href: served && targets.has(served.target) ? `/serving/${encodeURIComponent(served.target)}` : null,
     isLive: false,
     isDeleted: false,
     ...unknownCounts,

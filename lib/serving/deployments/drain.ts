@@ -2,6 +2,7 @@ import type { JobContext } from "#lib/jobs/define.ts";
 import { findAdaptersOf } from "./adapters/data.ts";
 import { findPlan, isStillDesired, isWantedByOthers } from "./publishing/data.ts";
 import { unloadFrom } from "./publishing/unload-own.ts";
+import { appendStep } from "./steps/mutations.ts";
 
 /**
  * Handler of `serving.drain`: unloads a deployment that was let go from the replicas that we loaded it on, unless somebody wants
@@ -12,12 +13,14 @@ export async function runDrainJob(
   { signal, isLastAttempt, log }: JobContext,
 ): Promise<void> {
   const plan = await findPlan(deploymentId);
-  if (plan === null || (await isStillDesired(deploymentId)) || (await isWantedByOthers(plan))) return;
+  if (plan === null || (await isStillDesired(deploymentId))) return;
+  const end = (message: string) => appendStep({ deploymentId, kind: "drain", status: "done", message });
+  if (await isWantedByOthers(plan)) return end("It stays loaded: another deployment serves it.");
   const ours = new Set(await findAdaptersOf(plan.target.id, plan.servedName));
   const results = await Promise.all(
     plan.replicas.filter(({ id }) => ours.has(id)).map((replica) => unloadFrom(plan, replica, signal)),
   );
-  if (results.every(Boolean)) return;
+  if (results.every(Boolean)) return end("It is on no replica any more.");
   if (isLastAttempt) log.warn({ deploymentId }, "a replica did not unload; the reconciler will");
   else throw new Error(`a replica of ${plan.target.name} did not unload ${plan.servedName}`);
 }

@@ -1,4 +1,4 @@
-import { readableWhere, requireReach } from "#lib/access/policy.ts";
+import { ownedWhere, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
@@ -91,12 +91,7 @@ function notFound(): never {
  * are nobody else's business; a limited token only those its patterns name as `owner/target`.
  */
 export function readableTargets(actor: Actor): Prisma.TargetWhereInput {
-  const seesAll = actor.role === "admin" || actor.role === "reviewer";
-  return {
-    deletedAt: null,
-    ...(seesAll ? {} : { ownerId: { in: actor.owners.map(({ id }) => id) } }),
-    AND: readableWhere(actor).AND ?? [],
-  };
+  return { deletedAt: null, ...ownedWhere(actor) };
 }
 
 function toReplicaView(row: ViewRow["replicas"][number]): ReplicaView {
