@@ -37,6 +37,8 @@ const upstreamIdleMs = 600_000;
 const connectTimeoutMs = 3_000;
 /** A replica that says so serves nothing at the moment. */
 const cannotServe = new Set([502, 503, 504]);
+/** What a replica says of the target's own key; the client's was checked here. */
+const keyRefused = new Set([401, 403]);
 
 type Opened = { choice: Choice; upstream: IncomingMessage; hasSchema: boolean };
 
@@ -53,6 +55,8 @@ export async function forward(forwarding: Forwarding): Promise<void> {
   const onClose = () => {
     if (!response.writableFinished) cancel.abort(new Error("The client went away."));
   };
+  // A client that left while its body or the routes were read is told by no event any more.
+  if (response.destroyed) return;
   response.once("close", onClose);
   response.setTimeout(upstreamIdleMs);
   const choices = choicesOf(resolution);
@@ -119,7 +123,7 @@ async function open(
         return { choice, upstream: result.value, hasSchema };
       }
       if (mayRetry) {
-        if (result.ok) result.value.resume();
+        if (result.ok) leave(result.value);
         countRetry(choice.route.target.name);
         tried = choice;
         continue;
@@ -128,9 +132,9 @@ async function open(
         isHeld = true;
         return { choice, upstream: result.value, hasSchema };
       }
-      if (result.ok) result.value.resume();
+      if (result.ok) leave(result.value);
       countEnd(forwarding, choice.route, "server_error", null);
-      throw result.ok ? lostName(choice) : unanswered(choice, result.failure);
+      throw result.ok ? refusal(choice, result.value.statusCode ?? 0) : unanswered(choice, result.failure);
     } catch (error) {
       if (signal.aborted) countEnd(forwarding, choice.route, "cancelled", null);
       throw error;
@@ -206,6 +210,10 @@ function judge(
     pool.lost(choice, nowMs);
     return "failed";
   }
+  if (keyRefused.has(status)) {
+    pool.failed(choice.replicaId, nowMs);
+    return "failed";
+  }
   if (status === 500) {
     pool.doubted(choice.replicaId, nowMs);
     return "cannot_serve";
@@ -218,7 +226,20 @@ function judge(
   return "good";
 }
 
-function lostName({ route, servedName }: Choice): GatewayError {
+/** Lets go of an answer that nobody reads; what is still to come of it is not waited for. */
+function leave(upstream: IncomingMessage): void {
+  if (upstream.complete) upstream.resume();
+  else upstream.destroy();
+}
+
+function refusal({ route, servedName }: Choice, status: number): GatewayError {
+  if (keyRefused.has(status)) {
+    return new GatewayError(
+      502,
+      "replica_failed",
+      `The replica of target ${route.target.name} refused the target's own API key (${status}). Set the right one in the target's settings.`,
+    );
+  }
   return new GatewayError(
     503,
     "model_not_ready",
