@@ -56,7 +56,8 @@ describe("requests to replicas", () => {
     await once(server, "listening");
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no port");
-    expect(await ask(`http://127.0.0.1:${address.port}`)).toMatchObject(failsWith("not_http", true));
+    const answer = await ask(`http://127.0.0.1:${address.port}`, { timeoutMs: 20_000 });
+    expect(answer).toMatchObject(failsWith("not_http", true));
     server.close();
   });
 
