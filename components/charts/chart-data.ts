@@ -16,6 +16,36 @@ export type Bucket = { from: number; to: number; count: number };
 /** Values over a common axis; null where a series has none. */
 export type Series = { name: string; values: readonly (number | null)[] };
 
+/** Where the last value of a series is, or -1 where it has none. */
+export function lastPoint({ values }: Series): number {
+  return values.findLastIndex((value) => value !== null && value !== undefined);
+}
+
+const labelHeightPx = 12;
+
+/**
+ * How far (px, up is negative) the names at the ends of lines move so that none lies on another: from the lowest up, in a plot of
+ * this height over values that begin at `from`.
+ */
+export function endLabelShifts(series: readonly Series[], from: number | "auto", heightPx: number): number[] {
+  const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
+  const bottom = from === "auto" ? Math.min(...known) : from;
+  const span = Math.max(...known, bottom) - bottom || 1;
+  const shifts = series.map(() => 0);
+  let free = Number.POSITIVE_INFINITY;
+  const ends = series
+    .map((line, index) => ({ index, value: line.values[lastPoint(line)] ?? null }))
+    .filter((end): end is { index: number; value: number } => end.value !== null)
+    .sort((a, b) => a.value - b.value || b.index - a.index);
+  for (const { index, value } of ends) {
+    const top = heightPx * (1 - (value - bottom) / span);
+    const placed = Math.min(top, free);
+    shifts[index] = placed - top;
+    free = placed - labelHeightPx;
+  }
+  return shifts;
+}
+
 /** The file name of a chart's title: "Rejects by reason" gives "rejects-by-reason". */
 export function toFileName(title: string): string {
   return (

@@ -1,11 +1,16 @@
 import { LineChart } from "#components/charts/line-chart.tsx";
 import { Card } from "#components/ui/card.tsx";
 import type { PressurePoint } from "#lib/serving/pages/data.ts";
+import { wholePressure } from "#lib/serving/pages/usage-steps.ts";
+
+/** What `pressureOf` answers in. */
+const stepMs = 5 * 60_000;
 
 type PressureChartProps = { points: readonly PressurePoint[]; hours: number };
 
 /** Adapters that run and that wait for a slot, against the slots that there are. */
-export function PressureChart({ points, hours }: PressureChartProps) {
+export function PressureChart({ points: samples, hours }: PressureChartProps) {
+  const points = wholePressure(samples, stepMs);
   if (points.length < 2) {
     return (
       <Card title="LoRA pressure">

@@ -27,7 +27,7 @@ export async function UsageSection({ actor, hours, ...scope }: UsageSectionProps
   return (
     <>
       <LineChart
-        description={`Last ${hours} hours, in steps of ${formatDuration(usage.stepMinutes * 60_000)}`}
+        description={`Last ${hours} hours, in steps of ${formatDuration(usage.stepMinutes * 60_000)}; the last one is not over`}
         domain={[0, "auto"]}
         noun="time (UTC)"
         series={[

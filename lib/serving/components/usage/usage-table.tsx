@@ -4,7 +4,7 @@ import { TableCell } from "#components/ui/table-cell.tsx";
 import { TableHead } from "#components/ui/table-head.tsx";
 import { formatCount, formatDuration, formatShare } from "#lib/format.ts";
 import type { UsageOfName } from "#lib/serving/gateway/usage/data.ts";
-import { usageName } from "#lib/serving/pages/usage-steps.ts";
+import { answeredBy, usageName } from "#lib/serving/pages/usage-steps.ts";
 
 /** Requests, errors, tokens and durations by alias and version. */
 export function UsageTable({ rows, hours }: { rows: readonly UsageOfName[]; hours: number }) {
@@ -27,7 +27,9 @@ export function UsageTable({ rows, hours }: { rows: readonly UsageOfName[]; hour
           {rows.map((row) => (
             <tr key={`${row.targetId} ${row.alias} ${row.servedName}`}>
               <TableCell className="min-w-48 break-words font-mono">{usageName(row)}</TableCell>
-              <TableCell className="min-w-40 break-words font-mono">{row.servedName}</TableCell>
+              <TableCell className="break-words font-mono" title={row.servedName}>
+                {answeredBy(row)}
+              </TableCell>
               <TableCell numeric>{formatCount(row.requests)}</TableCell>
               <TableCell numeric title={`${formatCount(row.errors)} requests`}>
                 {row.requests === 0 ? "–" : formatShare(row.errors / row.requests)}

@@ -2,7 +2,7 @@ import { authorize, readableWhere } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { Prisma } from "#prisma/client.ts";
-import { durationBoundsMs, durationQuantile } from "./gateway-usage.ts";
+import { durationBoundsMs, durationQuantile, usageStepMinutes } from "./gateway-usage.ts";
 
 /** Requests for one served name under one alias since a time. */
 export type UsageOfName = {
@@ -38,8 +38,7 @@ export type UsageQuery = {
 
 type NameRow = Omit<UsageOfName, "meanMs" | "p95Ms"> & { durationMsSum: number; durationCounts: number[] };
 
-/** Points of a curve, and names, at most. */
-const maxPoints = 120;
+/** Names at most. */
 const maxNames = 200;
 const minuteMs = 60_000;
 
@@ -50,7 +49,7 @@ const minuteMs = 60_000;
 export async function usageOf(actor: Actor, query: UsageQuery): Promise<GatewayUsageView> {
   authorize(actor, "target.read");
   const { since, targetId, repositoryId } = query;
-  const stepMinutes = Math.max(1, Math.ceil((Date.now() - since.getTime()) / minuteMs / maxPoints));
+  const stepMinutes = usageStepMinutes((Date.now() - since.getTime()) / minuteMs);
   const ids = await readableRepositories(actor, query);
   const wanted = Prisma.sql`"minute" >= ${since.toISOString()}::timestamp AND "repositoryId" = ANY(${ids}::uuid[])
     ${targetId === undefined ? Prisma.empty : Prisma.sql`AND "targetId" = ${targetId}::uuid`}

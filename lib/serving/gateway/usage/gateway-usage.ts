@@ -68,3 +68,14 @@ export function durationQuantile(counts: readonly number[], share: number): numb
   }
   return null;
 }
+
+/** Points of a curve of usage, about. */
+const maxPoints = 120;
+/** Steps that fall on whole hours and days. */
+const stepsMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440] as const;
+
+/** The step of a curve over so many minutes: a round one, with at most about 120 points; whole days beyond. */
+export function usageStepMinutes(minutes: number): number {
+  const least = minutes / maxPoints;
+  return stepsMinutes.find((step) => step >= least) ?? Math.ceil(least / 1440) * 1440;
+}
