@@ -399,6 +399,11 @@ const cases: Readonly<Record<string, Case>> = {
     act: async (world) =>
       deployments.promoteCanaryAction({ id: await teamsCanary(world), canaryPercent: 50 }),
   },
+  setAttachedSchemaAction: {
+    expected: teamsRowWritten,
+    act: async (world) =>
+      deployments.setAttachedSchemaAction({ id: await teamsCanary(world), attachesSchema: true }),
+  },
   retireDeploymentAction: {
     expected: teamsRowWritten,
     act: async (world) => deployments.retireDeploymentAction({ id: await teamsCanary(world) }),

@@ -627,6 +627,10 @@ const cases: Readonly<Record<string, Case>> = {
     expected: deploymentMade,
     send: async (world) => ({ ...(await onDeployment(world)), body: { canaryPercent: 50 } }),
   },
+  updateDeployment: {
+    expected: deploymentMade,
+    send: async (world) => ({ ...(await onDeployment(world)), body: { attachesSchema: true } }),
+  },
   retireDeployment: { expected: deploymentMade, send: onDeployment },
   listServed: {
     expected: teamsRowRead,

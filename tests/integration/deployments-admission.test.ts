@@ -4,6 +4,7 @@ import { getVersion } from "#lib/adapters/versions/data.ts";
 import { db } from "#lib/db.ts";
 import { nodeKey } from "#lib/lineage/node-key.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
+import { setAttachedSchema } from "#lib/serving/deployments/attached-schema/mutations.ts";
 import { promoteCanary } from "#lib/serving/deployments/canaries/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
@@ -65,6 +66,24 @@ describe("the moment since when an alias names a version", () => {
     expect(await since()).toEqual(before);
     await publish("1.2.0");
     expect(await since()).not.toEqual(before);
+  });
+});
+
+describe("the schema of an alias", () => {
+  it("is set where an alias leads, and nowhere else", async () => {
+    const { person, publish } = await createFleet();
+    const first = await publish("1.0.0");
+    const canary = await publish("1.1.0", { strategy: "canary" });
+    await setAttachedSchema(person.actor, canary.id, { attachesSchema: true });
+    const promoted = await promoteCanary(person.actor, canary.id);
+    expect(promoted).toMatchObject({ aliasRole: "current", attachesSchema: true });
+    await expect(setAttachedSchema(person.actor, first.id, { attachesSchema: false })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    const unnamed = await publish("1.2.0", { alias: undefined });
+    await expect(setAttachedSchema(person.actor, unnamed.id, { attachesSchema: true })).rejects.toMatchObject(
+      { code: "conflict" },
+    );
   });
 });
 

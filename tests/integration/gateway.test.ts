@@ -4,6 +4,8 @@ import type { TokenScope } from "#lib/actor.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
 import { nodeKey } from "#lib/lineage/node-key.ts";
+import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
+import { setAttachedSchema } from "#lib/serving/deployments/attached-schema/mutations.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { gatewayRoutes } from "#lib/serving/gateway/routes.ts";
 import { usageOf } from "#lib/serving/gateway/usage/data.ts";
@@ -500,15 +502,26 @@ describe("the schema of a version", () => {
   });
 
   it("is attached by the alias's setting, unless the header says off", async () => {
-    await db().servedAlias.updateMany({ where: { targetId: own.target.id }, data: { attachesSchema: true } });
+    const [alias] = await listServedAliases(own.person.actor, { targetId: own.target.id });
+    const set = (attachesSchema: boolean) =>
+      setAttachedSchema(own.person.actor, alias?.deploymentId ?? "", { attachesSchema });
+    expect(await set(true)).toMatchObject({ alias: "champion", attachesSchema: true });
     await expect
       .poll(async () => (await chat({})).headers.get("x-adaptery-schema"), { timeout: 1_000 })
       .toBe("on");
     expect((await chat({}, { "x-adaptery-schema": "off" })).headers.get("x-adaptery-schema")).toBeNull();
-    await db().servedAlias.updateMany({
-      where: { targetId: own.target.id },
-      data: { attachesSchema: false },
+    expect(await set(false)).toMatchObject({ attachesSchema: false });
+    const audited = await db().auditEntry.findMany({
+      where: { subjectId: alias?.deploymentId ?? "", action: "deployment.schema_set" },
+      orderBy: { id: "asc" },
     });
+    expect(audited.map(({ details }) => details)).toMatchObject([
+      { alias: "champion", attachesSchema: true },
+      { alias: "champion", attachesSchema: false },
+    ]);
+    expect(await listServedAliases(own.person.actor, { targetId: own.target.id })).toMatchObject([
+      { attachesSchema: false, updatedAt: alias?.updatedAt },
+    ]);
   });
 
   it("gives way to the request's own", async () => {

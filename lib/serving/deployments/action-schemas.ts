@@ -1,5 +1,5 @@
 import type { JSONSchema } from "json-schema-to-ts";
-import { createDeploymentBody, promoteBody, reasonBody } from "./schema.ts";
+import { createDeploymentBody, promoteBody, reasonBody, updateDeploymentBody } from "./schema.ts";
 
 const id = { type: "string", format: "uuid" } as const;
 
@@ -12,6 +12,13 @@ export const withReasonSchema = {
   additionalProperties: false,
   required: ["id"],
   properties: { id, ...reasonBody.properties },
+} as const satisfies JSONSchema;
+
+export const updateDeploymentSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["id", ...updateDeploymentBody.required],
+  properties: { id, ...updateDeploymentBody.properties },
 } as const satisfies JSONSchema;
 
 export const promoteSchema = {

@@ -2,7 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/action.ts";
-import { promoteSchema, publishSchema, withReasonSchema } from "./action-schemas.ts";
+import { promoteSchema, publishSchema, updateDeploymentSchema, withReasonSchema } from "./action-schemas.ts";
+import { setAttachedSchema } from "./attached-schema/mutations.ts";
 import { promoteCanary } from "./canaries/mutations.ts";
 import { createDeployment } from "./mutations.ts";
 import { retireDeployment } from "./retiring/mutations.ts";
@@ -40,6 +41,16 @@ export const promoteCanaryAction = defineAction(
   promoteSchema,
   async (actor, { id, ...input }) => {
     await promoteCanary(actor, id, input);
+    revalidateServing();
+  },
+);
+
+/** Says whether requests by its alias get the schema of the version's training data. */
+export const setAttachedSchemaAction = defineAction(
+  "deployment.create",
+  updateDeploymentSchema,
+  async (actor, { id, ...input }) => {
+    await setAttachedSchema(actor, id, input);
     revalidateServing();
   },
 );

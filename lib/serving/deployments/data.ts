@@ -39,8 +39,8 @@ const viewSelect = {
   createdAt: true,
   startedAt: true,
   finishedAt: true,
-  servedAliases: { select: { alias: true } },
-  canaryAliases: { select: { canaryPercent: true } },
+  servedAliases: { select: { attachesSchema: true } },
+  canaryAliases: { select: { attachesSchema: true, canaryPercent: true } },
 } as const satisfies Prisma.DeploymentSelect;
 
 type ViewRow = Prisma.DeploymentGetPayload<{ select: typeof viewSelect }>;
@@ -73,6 +73,7 @@ async function toViews(rows: readonly ViewRow[]): Promise<DeploymentView[]> {
     aliasRole: aliasRoleOf(row),
     strategy: row.strategy,
     canaryPercent: row.canaryAliases[0]?.canaryPercent ?? row.canaryPercent,
+    attachesSchema: [...row.servedAliases, ...row.canaryAliases].some((alias) => alias.attachesSchema),
     skipsUnreachable: row.skipsUnreachable,
     status: row.status,
     isDesired: row.isDesired,

@@ -54,6 +54,8 @@ export type DeploymentView = {
   strategy: DeploymentStrategy;
   /** Percent of the alias's requests that go to it while it is a canary. */
   canaryPercent: number | null;
+  /** Requests by its alias get the schema of the version's training data where they bring no format of their own. */
+  attachesSchema: boolean;
   skipsUnreachable: boolean;
   status: DeploymentStatus;
   /** Replicas are to hold it. */

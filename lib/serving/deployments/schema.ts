@@ -59,6 +59,20 @@ export const promoteBody = {
   },
 } as const satisfies JSONSchema;
 
+/** What of a deployment can be changed while it is served. */
+export const updateDeploymentBody = {
+  type: "object",
+  additionalProperties: false,
+  required: ["attachesSchema"],
+  properties: {
+    attachesSchema: {
+      type: "boolean",
+      description:
+        "Requests by its alias get the schema of the version's training data where they bring no format of their own; a setting of the alias, kept by what is published under it later",
+    },
+  },
+} as const satisfies JSONSchema;
+
 const deploymentResponse = {
   type: "object",
   required: ["id", "target", "adapter", "version", "servedName", "status"],
@@ -77,6 +91,7 @@ const deploymentResponse = {
     },
     strategy: { type: "string", enum: deploymentStrategies },
     canaryPercent: { type: ["integer", "null"] },
+    attachesSchema: { type: "boolean" },
     skipsUnreachable: { type: "boolean" },
     status: { type: "string", enum: deploymentStatuses },
     isDesired: { type: "boolean", description: "Replicas are to hold it" },
@@ -169,6 +184,16 @@ export const deploymentOperations = {
     summary: "Give a canary all requests of its alias, or another share of them",
     permission: "deployment.create",
     body: promoteBody,
+    response: { status: 200, description: "The deployment", schema: deploymentResponse },
+  },
+  update: {
+    method: "PATCH",
+    path,
+    operationId: "updateDeployment",
+    tag,
+    summary: "Say whether requests by its alias get the schema of the version's training data",
+    permission: "deployment.create",
+    body: updateDeploymentBody,
     response: { status: 200, description: "The deployment", schema: deploymentResponse },
   },
   retire: {

@@ -226,6 +226,12 @@ export default function ServingDocPage() {
               </p>
               <CodeBlock code={openai} label="python" />
               <p>The headers of the answer name the version and the replica that gave it.</p>
+              <p>
+                A version whose export had a JSON Schema can be held to it: a request with the header{" "}
+                <code>x-adaptery-schema: on</code> gets it as its <code>response_format</code>, and the page
+                of a deployment attaches it to all requests by its alias (<code>off</code> leaves one out). A
+                format that the request brings itself always wins.
+              </p>
             </>
           ),
         },

@@ -8,6 +8,7 @@ import { Input } from "#components/ui/input.tsx";
 import { toRoute } from "#components/ui/route.ts";
 import { toast } from "#components/ui/toast-store.ts";
 import { VerbDialog } from "#lib/adapters/components/actions/verb-dialog.tsx";
+import { AttachSchema } from "#lib/serving/components/deployments/attach-schema.tsx";
 import {
   promoteCanaryAction,
   retireDeploymentAction,
@@ -56,6 +57,7 @@ export function DeploymentActions({ deployment, may }: DeploymentActionsProps) {
           {(errors) => <ReasonField error={errors.reason} />}
         </VerbDialog>
       )}
+      {may.publish && aliasRole === "current" && <AttachSchema deployment={deployment} onDone={reload} />}
       {may.publish && isCanary && (
         <VerbDialog
           call={(form) => {

@@ -11,6 +11,7 @@ import { targetHref } from "#lib/serving/pages/target-href.ts";
 /** What is deployed where, and how each replica has it. */
 export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }) {
   const { target, adapter, version, previous } = deployment;
+  const isServed = deployment.aliasRole === "current" || deployment.aliasRole === "canary";
   const time = (value: string | null) => value && <RelativeTime value={value} />;
   return (
     <>
@@ -28,6 +29,10 @@ export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }
             { label: "Target", value: <TextLink href={targetHref(target)}>{target.name}</TextLink> },
             { label: "Served name", value: <code className="font-mono">{deployment.servedName}</code> },
             { label: "Alias", value: deployment.alias },
+            {
+              label: "Schema",
+              value: isServed ? (deployment.attachesSchema ? "attached to requests" : "not attached") : null,
+            },
             { label: "Strategy", value: deployment.strategy },
             { label: "Root digest", value: <Digest label="root digest" value={deployment.rootDigest} /> },
             {

@@ -9,6 +9,7 @@ export type ServedAliasRow = {
   deploymentId: string;
   canaryDeploymentId: string | null;
   canaryPercent: number;
+  attachesSchema: boolean;
   updatedAt: Date;
 };
 
@@ -27,7 +28,13 @@ export async function lockServedAlias(tx: Transaction, key: AliasKey): Promise<S
   await lockRepository(tx, key.repositoryId);
   return tx.servedAlias.findUnique({
     where: { targetId_repositoryId_alias: key },
-    select: { deploymentId: true, canaryDeploymentId: true, canaryPercent: true, updatedAt: true },
+    select: {
+      deploymentId: true,
+      canaryDeploymentId: true,
+      canaryPercent: true,
+      attachesSchema: true,
+      updatedAt: true,
+    },
   });
 }
 
