@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { systemActor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
+import { lookAt } from "#lib/serving/reconcile/look.ts";
 import { sharedFoldersKey } from "#lib/serving/targets/folder/data.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -39,7 +41,7 @@ describe("a target whose replicas pull from the Hub", () => {
 });
 
 describe("a target whose replicas share a folder", () => {
-  it("gets an immutable folder of the version's files before it loads", async () => {
+  it("gets an immutable folder of the version's files before it loads, and again when that is gone", async () => {
     await db().setting.create({ data: { key: sharedFoldersKey, value: [scratch] } });
     const fleet = await createFleet({
       target: { adapterSource: "folder", folderPath: scratch, replicaFolderPath: scratch },
@@ -52,7 +54,23 @@ describe("a target whose replicas share a folder", () => {
       expect(bytes.equals(Buffer.from(fixtureFiles("good-qkvo-r8")[file] ?? ""))).toBe(true);
     }
     expect(live.steps.map(({ kind, status }) => `${kind} ${status}`)).toContain("materialise done");
+
+    // The mount was emptied while the replica was started anew.
+    rmSync(folder, { recursive: true });
+    await fleet.replicas[0]?.restart();
+    const [replica] = fleet.target.replicas;
+    const actor = systemActor("test", "test");
+    await lookAt(replica?.id ?? "", { actor, isForced: false, signal: new AbortController().signal });
+    expect(await fleet.read(live.id)).toMatchObject({ replicas: [{ state: "verified", root: folder }] });
+    expect(existsSync(path.join(folder, "adapter_model.safetensors"))).toBe(true);
+
     await db().setting.delete({ where: { key: sharedFoldersKey } });
+    rmSync(folder, { recursive: true });
+    await fleet.replicas[0]?.restart();
+    await lookAt(replica?.id ?? "", { actor, isForced: true, signal: new AbortController().signal });
+    expect(await fleet.read(live.id)).toMatchObject({
+      replicas: [{ state: "missing", message: expect.stringContaining("Writing its files failed") }],
+    });
     expect(await fleet.publish("1.1.0")).toMatchObject({
       status: "failed",
       failure: { code: "invalid_input" },

@@ -1,9 +1,10 @@
 import { withTransaction } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
 import type { Desired } from "../deployments/deployment.ts";
 import { findGolden } from "../deployments/fingerprints/data.ts";
 import { keepGolden } from "../deployments/fingerprints/mutations.ts";
 import { type BaseMeasure, measureBase, proveAdapter } from "../deployments/prove.ts";
-import type { Engine, EngineReplica, EngineResult, ServedModel } from "../engines/engine.ts";
+import type { Engine, EngineFailure, EngineReplica, EngineResult, ServedModel } from "../engines/engine.ts";
 import type { Action } from "./decide.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -18,6 +19,8 @@ export type Hands = {
   models: readonly ServedModel[];
   /** Measured by the first proof that needs it. */
   base: Promise<EngineResult<BaseMeasure>> | null;
+  /** Puts the files of a version where the replica reads them, if they are not there; null: it reads them from the Hub. */
+  writeFiles: ((desired: Desired) => Promise<void>) | null;
   /** Whether a released name is still wanted by nobody, asked right before it is unloaded. */
   isReleased: (servedName: string) => Promise<boolean>;
   signal: AbortSignal;
@@ -33,11 +36,15 @@ export async function carryOut(hands: Hands, action: Action): Promise<Outcome | 
     return unloaded.ok ? { kind: "unloaded" } : { kind: "failed", step: "unload", failure: unloaded.failure };
   }
   const { desired } = action;
+  const isLoading = action.kind === "load" || action.kind === "reload";
+  if (isLoading) {
+    const failure = await writeFiles(hands, desired);
+    if (failure !== null) return { kind: "failed", step: "write", failure };
+  }
   if (action.kind === "reload") {
     const unloaded = await engine.unload(replica, servedName, signal);
     if (!unloaded.ok) return { kind: "failed", step: "unload", failure: unloaded.failure };
   }
-  const isLoading = action.kind === "load" || action.kind === "reload";
   if (isLoading) {
     const loaded = await engine.load(replica, { servedName, source: desired.source }, signal);
     // A name that is taken was loaded meanwhile: the proof says by whom.
@@ -46,6 +53,17 @@ export async function carryOut(hands: Hands, action: Action): Promise<Outcome | 
     }
   }
   return prove(hands, desired, isLoading);
+}
+
+/** Null when the files are there; else what keeps them from being. */
+async function writeFiles(hands: Hands, desired: Desired): Promise<EngineFailure | null> {
+  try {
+    await hands.writeFiles?.(desired);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { code: error.code, isPermanent: false, status: null, engineWords: "", meaning: error.message };
+  }
 }
 
 async function prove(hands: Hands, desired: Desired, isLoaded: boolean): Promise<Outcome> {

@@ -1,6 +1,8 @@
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { isJsonObject } from "#lib/json-object.ts";
+import { listFiles } from "#lib/repositories/data.ts";
+import type { TreeFile } from "#lib/repositories/tree.ts";
 import type { AdapterState } from "../deployments/deployment.ts";
 import { adapterSource } from "../deployments/served-source.ts";
 import { getTarget } from "../targets/data.ts";
@@ -36,6 +38,12 @@ export async function findReplica(id: string): Promise<ReplicaToLookAt | null> {
   if (row === null) return null;
   const { processStartTime: startTime, models, ...rest } = row;
   return { ...rest, startTime, models: storedModels(models) };
+}
+
+/** The files of a version; none when it is there no more. For jobs. */
+export async function listVersionFiles(versionId: string): Promise<readonly TreeFile[]> {
+  const version = await db().version.findUnique({ where: { id: versionId }, select: { commitId: true } });
+  return version === null || version.commitId === null ? [] : listFiles(version.commitId);
 }
 
 function storedModels(value: unknown): Remembered["models"] {

@@ -5,12 +5,20 @@ import { isGone } from "../deployments/publishing/publish-failure.ts";
 import type { Engine, ServedModel } from "../engines/engine.ts";
 import { engineOf } from "../engines/registry.ts";
 import { engineReplica, requireTargetRow } from "../targets/data.ts";
+import { materialise } from "../targets/folder.ts";
 import type { TargetRow } from "../targets/target.ts";
 import type { KeptAdapter } from "./adapter-row.ts";
 import { nextLookMs } from "./backoff.ts";
 import { modelsKey } from "./balancer.ts";
 import { carryOut, type Hands } from "./carry-out.ts";
-import { findReplica, isReleased, listKept, listReleased, type ReplicaToLookAt } from "./data.ts";
+import {
+  findReplica,
+  isReleased,
+  listKept,
+  listReleased,
+  listVersionFiles,
+  type ReplicaToLookAt,
+} from "./data.ts";
 import { type Action, decide } from "./decide.ts";
 import { auditDetails, countActions, type Done } from "./look-report.ts";
 import { noteReachable, saveLook } from "./mutations.ts";
@@ -74,6 +82,12 @@ export async function lookAt(
       prompts: target.probePrompts,
       models: listed ?? [],
       base: null,
+      writeFiles:
+        target.adapterSource === "folder"
+          ? async ({ servedName, versionId }) => {
+              await materialise(target, { servedName, files: await listVersionFiles(versionId) });
+            }
+          : null,
       isReleased: (servedName) => isReleased(target.id, servedName),
       signal,
     };

@@ -14,12 +14,17 @@ export type Outcome =
       reason: string | null;
     }
   | { kind: "unloaded" }
-  | { kind: "failed"; step: "load" | "prove" | "unload"; failure: EngineFailure };
+  | { kind: "failed"; step: "write" | "load" | "prove" | "unload"; failure: EngineFailure };
 
 /** Proofs in a row that may fail before one that held is given up: a busy replica answers late. */
 const patience = 3;
 
-const stepWords = { load: "Loading", prove: "Proving", unload: "Unloading" } as const;
+const stepWords = {
+  write: "Writing its files",
+  load: "Loading",
+  prove: "Proving",
+  unload: "Unloading",
+} as const;
 
 /** What a failed step says of an adapter: the engine's words and what they mean. */
 export function failureMessage(step: keyof typeof stepWords, failure: EngineFailure): string {
@@ -45,7 +50,8 @@ export function rowAfter(
       nextTryAtMs: now.nowMs + backoffMs(backoff, failures, now.random),
       message: failureMessage(step, failure),
     };
-    if (step === "load") return { ...failed, state: "missing", root: null, verifiedAtMs: null };
+    if (step === "load" || step === "write")
+      return { ...failed, state: "missing", root: null, verifiedAtMs: null };
     if (step === "unload") return failed;
     const stands = action.kind === "reprobe" && failures < patience;
     return stands ? failed : { ...failed, state: "unverified", verifiedAtMs: null };
