@@ -143,7 +143,7 @@ async function teamsCanary(world: World): Promise<string> {
     await pushFiles(actor, repository, exampleFiles(`${repository.name} ${semver}`));
     await registerVersion(actor, repository, { semver });
   }
-  const target = await teamsTarget(world);
+  const target = await teamsTarget(world, { requiresApproval: false });
   return (await standingDeployments(actor, target, repository)).canary;
 }
 

@@ -245,7 +245,7 @@ async function teamsDeployments(world: World) {
     await pushFiles(actor, repository, exampleFiles(`${name} ${semver}`));
     await registerVersion(actor, repository, { semver });
   }
-  const target = await createTarget(actor, newTarget(world));
+  const target = await createTarget(actor, { ...newTarget(world), requiresApproval: false });
   return { ...(await standingDeployments(actor, target, repository)), repository };
 }
 const onDeployment = async (world: World): Promise<Sent> => ({
