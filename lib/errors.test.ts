@@ -30,4 +30,12 @@ describe("toPublicError", () => {
     const error = new Error('invalid byte sequence for encoding "UTF8": 0x00');
     expect(toPublicError(error)).toMatchObject({ status: 400, code: "invalid_input" });
   });
+
+  it.each([
+    "Unicode high surrogate must not follow a high surrogate.",
+    "JSON Error: unexpected end of hex escape at line 1 column 752",
+    "JSON Error: lone leading surrogate in hex escape at line 1 column 752",
+  ])("refuses half a character that the database does not take: %s", (words) => {
+    expect(toPublicError(new Error(words))).toMatchObject({ status: 400, code: "invalid_input" });
+  });
 });

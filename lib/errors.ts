@@ -66,8 +66,9 @@ const lostDatabase =
 /** Postgres takes no NUL in a text or in JSON. */
 const nulInText = /\b(22021|22P05)\b|invalid byte sequence for encoding "UTF8": 0x00/;
 
-/** What canonical JSON (RFC 8785) and Postgres' JSON refuse: half of a surrogate pair. */
-const halfCharacter = /Lone surrogate is not allowed|Unicode (?:low|high) surrogate must/;
+/** What canonical JSON (RFC 8785), Postgres' JSON and Prisma's lists refuse: half of a surrogate pair. */
+const halfCharacter =
+  /Lone surrogate is not allowed|Unicode (?:low|high) surrogate must|JSON Error: .* (?:in|of) hex escape/;
 
 /** Maps any thrown value to what may be shown. Unknown errors become a fixed sentence. */
 export function toPublicError(error: unknown): PublicError {

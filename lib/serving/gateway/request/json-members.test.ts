@@ -64,6 +64,11 @@ describe("members of a JSON object", () => {
     expect(() => jsonMembers(Buffer.from('{"model":1,"mod\\u0065l":2}'))).toThrow(/given twice/);
   });
 
+  it("are not more than a request has", () => {
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, i])));
+    expect(() => jsonMembers(Buffer.from(text))).toThrow(/more than 1000 fields/);
+  });
+
   it.each([
     "",
     "[]",

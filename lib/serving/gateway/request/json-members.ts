@@ -7,6 +7,8 @@ const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 /** A string longer than this is searched for its end by `indexOf`, which is faster on long ones alone. */
 const shortString = 64;
+/** Far above what a request has; each is an object here, and 10 MB of them would stop the process for seconds. */
+const maxMembers = 1_000;
 
 /**
  * The members of the outermost object of a JSON text. Values are found by their ends, not checked: for valid JSON (RFC 8259) the
@@ -31,6 +33,9 @@ export function jsonMembers(text: Buffer): JsonMember[] {
     const valueStart = skipSpace(text, at + 1);
     const end = endOfValue(text, valueStart);
     members.push({ key, start, valueStart, end });
+    if (members.length > maxMembers) {
+      throw new AppError("invalid_input", `The request body has more than ${maxMembers} fields.`);
+    }
     at = skipSpace(text, end);
     if (text[at] === closeBrace) return endOf(text, at, members);
     if (text[at] !== comma) throw notAnObject();

@@ -135,6 +135,7 @@ describe("a base model", () => {
     expect(() => routes([target("t"), other], "team/base-2", { lora: "team/qa@champion" })).toThrow(
       /not served/,
     );
+    expect(() => routes([target("t")], "tiny", { lora: "team/qa@champion@x" })).toThrow(/no adapter/);
     const aliases = [alias("1.0.0", 1), alias("1.0.0", 1, { alias: "stable" })];
     expect(() => routes([target("t", { aliases })], "tiny", { lora: "qa" })).toThrow(/champion.*stable/);
   });

@@ -79,7 +79,8 @@ function completeLoraName(
   text: string,
   isOnBase: (route: Route) => boolean,
 ): string {
-  const [named = "", ref] = text.split("@", 2);
+  const at = text.indexOf("@");
+  const [named, ref] = at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
   let adapter = named.toLowerCase();
   if (!adapter.includes("/")) {
     const same = [...table.adapters.values()].filter(
