@@ -30,12 +30,12 @@ export async function beginStreamedExport(actor: Actor, subject: StreamSubject):
   await withTransaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`stream ${actor.id}`}))`;
     const nowMs = Date.now();
-    const [open, lastHour] = await Promise.all([
-      tx.streamedExport.count({
-        where: { actorId: actor.id, status: "running", heartbeatAt: { gt: new Date(nowMs - streamAliveMs) } },
-      }),
-      tx.streamedExport.count({ where: { actorId: actor.id, startedAt: { gt: new Date(nowMs - hourMs) } } }),
-    ]);
+    const open = await tx.streamedExport.count({
+      where: { actorId: actor.id, status: "running", heartbeatAt: { gt: new Date(nowMs - streamAliveMs) } },
+    });
+    const lastHour = await tx.streamedExport.count({
+      where: { actorId: actor.id, startedAt: { gt: new Date(nowMs - hourMs) } },
+    });
     if (open >= streamLimits.concurrent) {
       throw new AppError(
         "rate_limited",

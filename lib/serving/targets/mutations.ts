@@ -230,17 +230,15 @@ export async function deleteTarget(actor: Actor, idOrName: string): Promise<void
 
 /** What a target serves or is about to: aliases first, then served names. */
 async function servedBy(tx: Transaction, targetId: string): Promise<string[]> {
-  const [aliases, deployments] = await Promise.all([
-    tx.servedAlias.findMany({
-      where: { targetId },
-      select: { alias: true, repository: { select: { name: true, owner: { select: { handle: true } } } } },
-    }),
-    tx.deployment.findMany({
-      where: { targetId, OR: [{ isDesired: true }, { status: { in: ["pending", "publishing", "live"] } }] },
-      select: { servedName: true },
-      orderBy: { id: "asc" },
-    }),
-  ]);
+  const aliases = await tx.servedAlias.findMany({
+    where: { targetId },
+    select: { alias: true, repository: { select: { name: true, owner: { select: { handle: true } } } } },
+  });
+  const deployments = await tx.deployment.findMany({
+    where: { targetId, OR: [{ isDesired: true }, { status: { in: ["pending", "publishing", "live"] } }] },
+    select: { servedName: true },
+    orderBy: { id: "asc" },
+  });
   return [
     ...aliases.map(({ alias, repository }) => `${repository.owner.handle}/${repository.name}@${alias}`),
     ...new Set(deployments.map(({ servedName }) => servedName)),
