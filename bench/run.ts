@@ -189,6 +189,18 @@ say(
   }).trimEnd(),
 );
 say("");
+say("## Lineage");
+say("");
+say("A lineage of 10,000 versions, asked as a viewer.");
+say("");
+say("| what | measured | to reach |");
+say("|---|---|---|");
+say(
+  execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", "bench/lineage.ts"], {
+    encoding: "utf8",
+  }).trimEnd(),
+);
+say("");
 say("## Serving");
 say("");
 say("Replicas are imitated, with the delays of a real vLLM 0.32.0 on two cores.");
