@@ -15,6 +15,7 @@ import { desiredOf, listDeployments } from "#lib/serving/deployments/data.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
+import { targetFigures } from "#lib/serving/pages/data.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { approve, createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
 import { createPerson } from "#tests/support/people.ts";
@@ -384,9 +385,14 @@ describe("retiring", () => {
   });
 
   it("keeps a name loaded that another deployment wants", async () => {
-    const { person, replicas, servedName, publish } = await createFleet();
+    const { person, target, replicas, servedName, publish } = await createFleet();
     await publish("1.0.0");
     const staging = await publish("1.0.0", { alias: "staging" });
+    // One version under two aliases is one adapter on the replica.
+    expect((await targetFigures([target.id])).get(target.id)).toMatchObject({
+      desiredAdapters: 1,
+      verifiedAdapters: 1,
+    });
     expect(staging.steps.map(({ kind, status }) => `${kind} ${status}`)).toContain("load skipped");
     await retireDeployment(person.actor, staging.id);
     await drain();

@@ -43,7 +43,7 @@ export async function targetFigures(
         count(*) FILTER (WHERE "isLive" AND "isWrong") AS "wrong",
         count(*) FILTER (WHERE "isLive" AND "provedUp" < "up") AS "unproved"
       FROM (
-        SELECT d."targetId", d."status" = 'live' AS "isLive",
+        SELECT d."targetId", d."isLive",
           EXISTS (SELECT 1 FROM "ReplicaAdapter" a JOIN "Replica" r ON r."id" = a."replicaId"
             WHERE r."targetId" = d."targetId" AND a."servedName" = d."servedName" AND a."state" IN ('wrong_weights', 'inert') AND r."removedAt" IS NULL) AS "isWrong",
           (SELECT count(*) FROM "Replica" r
@@ -53,14 +53,17 @@ export async function targetFigures(
           (SELECT count(*) FROM "Replica" r WHERE r."targetId" = d."targetId" AND r."removedAt" IS NULL) AS "replicas",
           (SELECT count(*) FROM "ReplicaAdapter" a JOIN "Replica" r ON r."id" = a."replicaId"
             WHERE r."targetId" = d."targetId" AND a."servedName" = d."servedName" AND a."state" = 'verified' AND r."removedAt" IS NULL) AS "proved"
-        FROM "Deployment" d WHERE d."isDesired" AND d."targetId" = ANY(${ids}::uuid[])
+        FROM (
+          SELECT "targetId", "servedName", bool_or("status" = 'live') AS "isLive" FROM "Deployment"
+          WHERE "isDesired" AND "targetId" = ANY(${ids}::uuid[]) GROUP BY "targetId", "servedName"
+        ) d
       ) one GROUP BY "targetId"`,
     db().$queryRaw<SampleRow[]>`
       SELECT "targetId", max("runningAdapters") AS "running", max("waitingAdapters") AS "waiting"
       FROM (
         SELECT DISTINCT ON (s."replicaId") r."targetId", s."runningAdapters", s."waitingAdapters"
         FROM "ReplicaSample" s JOIN "Replica" r ON r."id" = s."replicaId"
-        WHERE r."targetId" = ANY(${ids}::uuid[]) AND r."removedAt" IS NULL 
+        WHERE r."targetId" = ANY(${ids}::uuid[]) AND r."removedAt" IS NULL
           AND s."at" > (now() AT TIME ZONE 'UTC') - make_interval(mins => ${freshMinutes}::int)
         ORDER BY s."replicaId", s."at" DESC
       ) newest GROUP BY "targetId"`,
@@ -97,7 +100,7 @@ export async function pressureOf(targetId: string, hours: number): Promise<Press
     SELECT date_bin('5 minutes', s."at", TIMESTAMP '2000-01-01') AS "at", max(s."runningAdapters") AS "running",
       max(s."waitingAdapters") AS "waiting", max(s."maxLoras") AS "maxLoras"
     FROM "ReplicaSample" s JOIN "Replica" r ON r."id" = s."replicaId"
-    WHERE r."targetId" = ${targetId}::uuid 
+    WHERE r."targetId" = ${targetId}::uuid
       AND s."at" > (now() AT TIME ZONE 'UTC') - make_interval(hours => ${hours}::int)
     GROUP BY 1 ORDER BY 1`;
   return rows.map(({ at, ...figures }) => ({ at: at.toISOString(), ...figures }));
