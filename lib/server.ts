@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import next from "next";
 import { closeDatabase } from "./db.ts";
 import { env } from "./env.ts";
@@ -10,6 +10,7 @@ import { onStop } from "./process-stop.ts";
 import { flushGatewayUsage } from "./serving/gateway/usage/usage-recorder.ts";
 import { dataRoutes } from "./web/data-routes.ts";
 import { createHandler } from "./web/handler.ts";
+import { createWebServer } from "./web/http-server.ts";
 
 /** A connection without traffic in either direction for so long is closed; slow uploads go on. */
 const idleTimeoutMs = 120_000;
@@ -17,7 +18,7 @@ const idleTimeoutMs = 120_000;
 const drainMs = 4_000;
 
 const settings = env();
-const server = createServer();
+const server = createWebServer(settings.isProduction);
 const pages = next({
   dev: !settings.isProduction,
   hostname: settings.host,
