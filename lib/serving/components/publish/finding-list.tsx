@@ -1,5 +1,6 @@
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import { severities, severityWords } from "#lib/serving/components/severity.ts";
+import { WithCode } from "#lib/serving/components/with-code.tsx";
 import type { Finding } from "#lib/serving/preflight/finding.ts";
 
 /** What pre-flight found, the gravest first: what is wrong, what shows it, what to do. */
@@ -19,7 +20,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
           {evidence && (
             <p className="break-words text-[0.8125rem] text-foreground-muted">Shown by: {evidence}</p>
           )}
-          {fix && <p className="break-words text-[0.8125rem]">{fix}</p>}
+          {fix && <WithCode className="text-[0.8125rem]" text={fix} />}
           {mend && (
             <p className="text-[0.8125rem] text-foreground-muted">
               Can be mended without training: {mend.replaceAll("_", " ")}.

@@ -1,9 +1,9 @@
-import { CodeBlock } from "#components/ui/code-block.tsx";
 import { StatusBadge } from "#components/ui/status-badge.tsx";
 import { severities, severityWords } from "#lib/serving/components/severity.ts";
+import { WithCode } from "#lib/serving/components/with-code.tsx";
 import type { CheckProblem } from "#lib/serving/targets/target.ts";
 
-/** What a check found, the gravest first, each with what mends it to copy. */
+/** What a check found, the gravest first, each with what mends it. */
 export function CheckProblems({ problems }: { problems: readonly CheckProblem[] }) {
   const sorted = severities.flatMap((severity) =>
     problems.filter((problem) => problem.severity === severity),
@@ -17,7 +17,7 @@ export function CheckProblems({ problems }: { problems: readonly CheckProblem[] 
             <code className="font-mono text-foreground-muted text-xs">{code}</code>
           </div>
           <p className="break-words">{message}</p>
-          {fix && <CodeBlock code={fix} label="what to do" wrap />}
+          {fix && <WithCode className="text-[0.8125rem]" text={fix} />}
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { engineNames } from "#lib/serving/components/engine-name.ts";
 import { ReplicaReach } from "#lib/serving/components/replica-reach.tsx";
 import { CheckProblems } from "#lib/serving/components/replicas/check-problems.tsx";
 import { RemoveReplica } from "#lib/serving/components/replicas/remove-replica.tsx";
@@ -13,12 +14,14 @@ type ReplicaCardProps = { replica: ReplicaView; target: TargetView; mayRemove: b
 export function ReplicaCard({ replica, target, mayRemove }: ReplicaCardProps) {
   const { address, check, engineVersion, isBalancer, isReachable, lastSeenAt, message } = replica;
   const facts = [
-    engineVersion && `${target.engine} ${engineVersion}`,
-    check && `runtime loading ${check.runtimeLoading}`,
+    engineVersion && `${engineNames[target.engine]} ${engineVersion}`,
+    check && check.runtimeLoading !== "unknown" && `runtime loading ${check.runtimeLoading}`,
     check?.maxLoras != null && `max_loras ${check.maxLoras}`,
     check?.maxModelLength != null && `context ${check.maxModelLength} tokens`,
-    check && `${check.models.filter(({ parent }) => parent !== null).length} adapters listed`,
   ].filter((fact) => typeof fact === "string");
+  // The callout says it already, in whole.
+  const problems = check?.problems.filter(({ code }) => !(isBalancer && code === "load_balancer")) ?? [];
+  const isSaidBelow = problems.some(({ fix }) => fix === message);
   return (
     <Card
       actions={
@@ -42,6 +45,11 @@ export function ReplicaCard({ replica, target, mayRemove }: ReplicaCardProps) {
             ) : (
               "never seen"
             )}
+            {check && (
+              <>
+                {" · "}checked <RelativeTime value={check.checkedAt} />
+              </>
+            )}
           </span>
         </p>
         {isBalancer && (
@@ -50,15 +58,17 @@ export function ReplicaCard({ replica, target, mayRemove }: ReplicaCardProps) {
             this one: an adapter loaded through it is on one replica and missing on the next.
           </Callout>
         )}
-        {message && <Callout tone={isReachable ? "info" : "bad"}>{message}</Callout>}
+        {message && !isBalancer && !isSaidBelow && (
+          <Callout tone={isReachable ? "info" : "bad"}>{message}</Callout>
+        )}
         {check === null ? (
           <p className="text-[0.8125rem] text-foreground-muted">Not checked yet.</p>
-        ) : check.problems.length > 0 ? (
-          <CheckProblems problems={check.problems} />
+        ) : problems.length > 0 ? (
+          <CheckProblems problems={problems} />
         ) : (
-          <p className="text-[0.8125rem] text-foreground-muted">
-            The check found nothing wrong, <RelativeTime value={check.checkedAt} />.
-          </p>
+          !isBalancer && (
+            <p className="text-[0.8125rem] text-foreground-muted">The check found nothing wrong.</p>
+          )
         )}
       </div>
     </Card>

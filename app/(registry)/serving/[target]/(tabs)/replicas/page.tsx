@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { RefreshWhile } from "#lib/adapters/components/refresh-while.tsx";
 import { AdapterMatrix } from "#lib/serving/components/replicas/adapter-matrix.tsx";
@@ -7,6 +8,7 @@ import { CheckTarget } from "#lib/serving/components/replicas/check-target.tsx";
 import { ReplicaCard } from "#lib/serving/components/replicas/replica-card.tsx";
 import { loadTarget } from "#lib/serving/loaders.ts";
 import { adapterMatrix } from "#lib/serving/pages/data.ts";
+import { targetHref } from "#lib/serving/pages/target-href.ts";
 
 export const metadata: Metadata = { title: "Replicas" };
 
@@ -24,15 +26,18 @@ export default async function ReplicasPage({ params }: PageProps<"/serving/[targ
         {mayUpdate && <AddReplica id={target.id} />}
       </div>
       {count === 0 ? (
-        <EmptyState title="No replica yet">
+        <EmptyState
+          action={<ButtonLink href={targetHref(target, "launch")}>Show the launch command</ButtonLink>}
+          title="No replica yet"
+        >
           Add the address of each engine process. How to start one stands on the Launch tab.
         </EmptyState>
       ) : (
         <>
+          <AdapterMatrix rows={rows} target={target} />
           {target.replicas.map((replica) => (
             <ReplicaCard key={replica.id} mayRemove={mayUpdate} replica={replica} target={target} />
           ))}
-          <AdapterMatrix rows={rows} target={target} />
         </>
       )}
     </div>
