@@ -13,7 +13,14 @@ const tones: Record<AdapterState, Tone> = {
   unreachable: "bad",
 };
 
+type ReplicaStateProps = {
+  state: AdapterState;
+  /** Whether the replica is to hold it: what is not to be there is not missed. */
+  isDesired?: boolean;
+};
+
 /** What was last seen of a served name on a replica. */
-export function ReplicaState({ state }: { state: AdapterState }) {
+export function ReplicaState({ state, isDesired = true }: ReplicaStateProps) {
+  if (state === "missing" && !isDesired) return <StatusBadge status="not loaded" tone="neutral" />;
   return <StatusBadge busy={state === "loading"} status={state} tone={tones[state]} />;
 }

@@ -6,7 +6,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { engineNames } from "#lib/serving/components/engine-name.ts";
 import { TargetStatus } from "#lib/serving/components/target-status.tsx";
 import type { AdapterTrouble } from "#lib/serving/pages/target-health.ts";
-import { type TargetTab, targetHref, targetTabs } from "#lib/serving/pages/target-href.ts";
+import { adaptersHref, type TargetTab, targetHref, targetTabs } from "#lib/serving/pages/target-href.ts";
 import type { TargetView } from "#lib/serving/targets/target.ts";
 
 const labels: Record<TargetTab, string> = {
@@ -33,7 +33,7 @@ export function TargetHeader({ target, trouble, mayPublish, mayUpdate }: TargetH
       actions={
         mayPublish && (
           <ButtonLink
-            href={`/adapters?base_model=${encodeURIComponent(`${owner}/${name}`)}`}
+            href={adaptersHref(target.baseModel)}
             title="Opens the adapters of this base model; Publish is on each version"
             variant="primary"
           >

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeploymentStepView } from "#lib/serving/deployments/deployment.ts";
-import { groupSteps, stepWords } from "#lib/serving/pages/merge-steps.ts";
+import { figureText, groupSteps, stepWords } from "#lib/serving/pages/merge-steps.ts";
 
 let nextId = 0;
 
@@ -34,6 +34,15 @@ describe("groupSteps", () => {
       ["http://b", ["load started"]],
     ]);
     expect(groups[1]?.steps[0]?.message).toBe("From x.");
+  });
+});
+
+describe("figureText", () => {
+  it("says figures in words and leaves out what is none", () => {
+    expect(figureText("differenceFromBase", 1.172_345)).toEqual(["from the base model 1.1723"]);
+    expect(figureText("isPermanent", true)).toEqual(["trying again would not help"]);
+    expect(figureText("someNewFigure", 3)).toEqual(["some new figure 3"]);
+    expect(figureText("nested", { a: 1 })).toEqual([]);
   });
 });
 

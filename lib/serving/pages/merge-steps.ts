@@ -24,6 +24,24 @@ export function groupSteps(steps: readonly DeploymentStepView[]): StepGroup[] {
   return [...groups.values()];
 }
 
+const figureNames: Readonly<Record<string, string>> = {
+  noise: "noise of this replica",
+  differenceFromBase: "from the base model",
+  differenceFromGolden: "from the version's fingerprint",
+  code: "code",
+};
+
+/** A figure of a step's details in words, differences in nats; nothing for what is no figure. */
+export function figureText(name: string, value: unknown): string[] {
+  if (name === "isPermanent" && typeof value === "boolean") {
+    return [value ? "trying again would not help" : "worth trying again"];
+  }
+  const word = figureNames[name] ?? name.replaceAll(/([A-Z])/g, " $1").toLowerCase();
+  if (typeof value === "number") return [`${word} ${Math.round(value * 10_000) / 10_000}`];
+  if (typeof value === "boolean" || (typeof value === "string" && value !== "")) return [`${word} ${value}`];
+  return [];
+}
+
 const kinds: Readonly<Record<string, string>> = {
   preflight: "Pre-flight",
   materialise: "Write the files",

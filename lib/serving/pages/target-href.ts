@@ -8,6 +8,11 @@ export function targetHref(target: { name: string }, tab: TargetTab = "overview"
   return tab === "overview" ? path : `${path}/${tab}`;
 }
 
+/** The adapters of a base model, which can be published where it runs. */
+export function adaptersHref({ owner, name }: { owner: string; name: string }): string {
+  return `/adapters?base_model=${encodeURIComponent(`${owner}/${name}`)}`;
+}
+
 /** The page of one deployment. */
 export function deploymentHref(target: { name: string }, deploymentId: string): string {
   return `${targetHref(target, "deployments")}/${deploymentId}`;

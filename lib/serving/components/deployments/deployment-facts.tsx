@@ -10,7 +10,8 @@ import { targetHref } from "#lib/serving/pages/target-href.ts";
 
 /** What is deployed where, and how each replica has it. */
 export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }) {
-  const { target, adapter, version, previous } = deployment;
+  const { target, adapter, version, previous, failure, status, isDesired } = deployment;
+  const endWord = failure === null ? "Published" : status === "failed" ? "Failed" : "Called off";
   const isServed = deployment.aliasRole === "current" || deployment.aliasRole === "canary";
   const time = (value: string | null) => value && <RelativeTime value={value} />;
   return (
@@ -27,7 +28,15 @@ export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }
               ),
             },
             { label: "Target", value: <TextLink href={targetHref(target)}>{target.name}</TextLink> },
-            { label: "Served name", value: <code className="font-mono">{deployment.servedName}</code> },
+            {
+              label: "Served name",
+              value: (
+                <code className="font-mono">
+                  {adapter.owner}/<wbr />
+                  {deployment.servedName.slice(adapter.owner.length + 1)}
+                </code>
+              ),
+            },
             { label: "Alias", value: deployment.alias },
             {
               label: "Schema",
@@ -40,7 +49,10 @@ export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }
               value: previous && `${previous.semver}${previous.isLoaded ? ", loaded" : ""}`,
             },
             { label: "Begun", value: time(deployment.startedAt) },
-            { label: "Ended", value: time(deployment.finishedAt) },
+            { label: endWord, value: time(deployment.finishedAt) },
+            ...(failure === null && !isDesired
+              ? [{ label: "Let go", value: time(deployment.supersededAt) }]
+              : []),
             { label: "Deployment id", value: <Digest label="deployment id" value={deployment.id} /> },
           ]}
         />
@@ -51,7 +63,7 @@ export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }
             {deployment.replicas.map(({ replicaId, address, state, message, verifiedAt }) => (
               <li className="min-w-0" key={replicaId}>
                 <p className="break-words font-mono text-[0.8125rem]">{address}</p>
-                <ReplicaState state={state} />
+                <ReplicaState isDesired={isDesired} state={state} />
                 {verifiedAt && (
                   <span className="ml-2 text-foreground-muted text-xs">
                     proved <RelativeTime value={verifiedAt} />

@@ -11,7 +11,7 @@ import { deploymentHref, targetHref } from "#lib/serving/pages/target-href.ts";
 type DeploymentsTableProps = {
   deployments: readonly DeploymentView[];
   label: string;
-  /** Says of each where it is. */
+  /** They are of one adapter: says of each where it is instead of what. */
   showsTarget?: boolean;
 };
 
@@ -39,14 +39,15 @@ export function DeploymentsTable({ deployments, label, showsTarget = false }: De
               <tr key={id}>
                 <TableCell className="min-w-48 break-words">
                   <TextLink href={deploymentHref(target, id)} quiet>
-                    {adapter.owner}/{adapter.name}@{version.semver}
+                    {!showsTarget && `${adapter.owner}/${adapter.name}@`}
+                    {version.semver}
                   </TextLink>
                   {deployment.failure && (
                     <span className="block text-foreground-muted text-xs">{deployment.failure.message}</span>
                   )}
                 </TableCell>
                 {showsTarget && (
-                  <TableCell className="whitespace-nowrap">
+                  <TableCell className="min-w-40 break-words">
                     <TextLink href={targetHref(target)}>{target.name}</TextLink>
                   </TableCell>
                 )}
@@ -66,7 +67,9 @@ export function DeploymentsTable({ deployments, label, showsTarget = false }: De
                   {deployment.canaryPercent !== null && ` ${deployment.canaryPercent} %`}
                 </TableCell>
                 <TableCell numeric>
-                  {replicas.filter(({ state }) => state === "verified").length} / {replicas.length}
+                  {deployment.isDesired
+                    ? `${replicas.filter(({ state }) => state === "verified").length} / ${replicas.length}`
+                    : "–"}
                 </TableCell>
                 <TableCell className="break-words">{deployment.createdBy}</TableCell>
                 <TableCell className="whitespace-nowrap">

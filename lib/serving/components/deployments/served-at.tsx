@@ -48,8 +48,9 @@ export async function ServedAt({ actor, target, adapter, at }: ServedAtProps) {
           {(field) => (
             <Input
               {...field}
-              defaultValue={at ?? new Date().toISOString().slice(0, 16)}
+              defaultValue={at ?? new Date().toISOString().slice(0, 19)}
               name="at"
+              step={1}
               type="datetime-local"
             />
           )}

@@ -29,14 +29,15 @@ export function StepList({ steps }: { steps: readonly DeploymentStepView[] }) {
               <span className="font-medium">{stepWords(kind)}</span>
               {message && <span className="text-foreground-muted"> · {message}</span>}
             </p>
-            <StepDetails details={details} />
+            <StepDetails details={details} message={message} />
           </div>
           <time
             className="whitespace-nowrap text-[0.8125rem] text-foreground-muted tabular-nums sm:text-right"
             dateTime={at}
             title={`${at.slice(0, 19).replace("T", " ")} UTC`}
           >
-            {durationMs === null ? at.slice(11, 19) : formatDuration(durationMs)}
+            {durationMs !== null && `${formatDuration(durationMs)} · `}
+            {at.slice(11, 19)}
           </time>
         </li>
       ))}

@@ -29,7 +29,7 @@ export function MendVersion({ repository: { owner, name }, version, target }: Me
       },
     );
   return (
-    <div className="flex flex-col gap-2 border-t pt-4">
+    <div className="mt-4 flex flex-col gap-2 border-t pt-4">
       {problem && <Callout tone="bad">{problem}</Callout>}
       <p className="text-[0.8125rem] text-foreground-muted">
         A mended version has the same update with corrected names, scales or fields. It is a new version with

@@ -95,7 +95,9 @@ export function PublishForm({ adapter, version, targets, target, ...props }: Pub
             error={errors.alias}
             help={
               live
-                ? `It names ${live.version} on this target now, and moves once every replica has proved ${version}. Empty: served under its own name alone.`
+                ? live.version === version
+                  ? `It names ${version} on this target already; publishing proves it on every replica anew.`
+                  : `It names ${live.version} on this target now, and moves once every replica has proved ${version}. Empty: served under its own name alone.`
                 : "It moves once every replica is proved. Empty: served under its own name alone."
             }
             label="Alias"

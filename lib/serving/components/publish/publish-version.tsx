@@ -2,6 +2,7 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import { can } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { listAliases } from "#lib/adapters/aliases/data.ts";
@@ -11,6 +12,7 @@ import { PreflightCard } from "#lib/serving/components/publish/preflight-card.ts
 import { PublishForm } from "#lib/serving/components/publish/publish-form.tsx";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { publishableProblem } from "#lib/serving/deployments/policy.ts";
+import { targetHref } from "#lib/serving/pages/target-href.ts";
 import { preflightVersion } from "#lib/serving/preflight/data.ts";
 import { canBeMended } from "#lib/serving/preflight/mend-kind.ts";
 import { listTargets } from "#lib/serving/targets/data.ts";
@@ -76,17 +78,18 @@ export async function PublishVersion({ actor, repository, version, targetName }:
       pullProblem({ ...target, ownerId: target.owner.id }, repository));
   const errors = report?.findings.filter(({ severity }) => severity === "error").length ?? 0;
   const isBlocked = report?.verdict === "blocked";
+  const hasNoReplica = target !== undefined && target.replicas.length === 0;
+  const isFound = report?.findings.some(({ message }) => message === refusal) ?? false;
+  const found = `Pre-flight found ${errors === 1 ? "an error" : `${errors} errors`}`;
+  const blockedBecause = isBlocked
+    ? `${found}: ${refusal && isFound && errors === 1 ? "it may not be published here" : "this target would not serve it right"}.`
+    : (refusal ?? (hasNoReplica ? "The target has no replica yet." : null));
   return (
     <div className="flex max-w-3xl flex-col gap-5">
       <PublishForm
         adapter={`${repository.owner}/${repository.name}`}
         aliases={[...new Set([...served.map(({ alias }) => alias), ...aliases.map(({ alias }) => alias)])]}
-        blockedBecause={
-          refusal ??
-          (isBlocked
-            ? `Pre-flight found ${errors === 1 ? "an error" : `${errors} errors`}: this target would not serve it right.`
-            : null)
-        }
+        blockedBecause={blockedBecause}
         served={served.map(({ alias, version: live }) => ({ alias, version: live }))}
         target={target ? { id: target.id, name: target.name, replicas: target.replicas.length } : null}
         targets={sorted.map((option) => ({
@@ -95,14 +98,15 @@ export async function PublishVersion({ actor, repository, version, targetName }:
         }))}
         version={versionLabel(version)}
       >
-        {refusal && (
+        {refusal && !isFound && (
           <Callout title="It cannot be published here" tone="bad">
             {refusal}
           </Callout>
         )}
-        {target && target.replicas.length === 0 && (
-          <Callout tone="caution">
-            This target has no replica yet: publishing waits for none and fails.
+        {hasNoReplica && (
+          <Callout title="This target has no replica yet" tone="caution">
+            Nothing can be loaded or proved.{" "}
+            <TextLink href={targetHref(target, "replicas")}>Add a replica</TextLink> first.
           </Callout>
         )}
         {report && target ? (
