@@ -7,6 +7,7 @@ import type { Actor } from "#lib/actor.ts";
 import { type AdapterPlace, adapterHref } from "#lib/adapters/pages/adapter-path.ts";
 import { type VersionRow, versionLabel } from "#lib/adapters/versions/version.ts";
 import { env } from "#lib/env.ts";
+import { formatCount } from "#lib/format.ts";
 import { AliasHistory } from "#lib/serving/components/adapter/alias-history.tsx";
 import { GatewaySnippets } from "#lib/serving/components/adapter/gateway-snippets.tsx";
 import { LiveOn } from "#lib/serving/components/adapter/live-on.tsx";
@@ -24,14 +25,18 @@ type ServingTabProps = {
 };
 
 const usageHours = 24;
-const shownDeployments = 50;
+const shownDeployments = 20;
+/** More than an adapter is live at once. */
+const maxLive = 100;
 
 /** Where an adapter is live and since when, how it came there, who asks, and how to call it. */
 export async function ServingTab({ actor, repository, version, place }: ServingTabProps) {
   const { owner, name } = repository;
-  const [aliases, deployments] = await Promise.all([
+  const adapter = `${owner}/${name}`;
+  const [aliases, deployments, { items: live }] = await Promise.all([
     listServedAliases(actor, { repositoryId: repository.id }),
-    listDeployments(actor, { adapter: `${owner}/${name}`, limit: shownDeployments }),
+    listDeployments(actor, { adapter, limit: shownDeployments }),
+    listDeployments(actor, { adapter, status: "live", limit: maxLive }),
   ]);
   const publishHref = adapterHref(repository, {
     version: place.version ?? versionLabel(version),
@@ -52,7 +57,6 @@ export async function ServingTab({ actor, repository, version, place }: ServingT
       </EmptyState>
     );
   }
-  const live = deployments.items.filter(({ status }) => status === "live");
   const shown = aliases[0];
   const model = shown
     ? `${owner}/${name}@${shown.alias}`
@@ -73,6 +77,12 @@ export async function ServingTab({ actor, repository, version, place }: ServingT
       <section className="flex min-w-0 flex-col gap-2">
         <h2 className="font-semibold text-base">Deployments</h2>
         <DeploymentsTable deployments={deployments.items} label="Deployments" showsTarget />
+        {deployments.total > deployments.items.length && (
+          <p className="text-[0.8125rem] text-foreground-muted">
+            The newest {deployments.items.length} of {formatCount(deployments.total)}. Each target lists all
+            of its own.
+          </p>
+        )}
       </section>
     </div>
   );
