@@ -78,10 +78,6 @@ function send(
       socket.destroy();
       resolve({ ok: false, failure: transportFailure("not_http", "It switches to another protocol (101).") });
     });
-    call.on("upgrade", (_response, socket) => {
-      socket.destroy();
-      resolve({ ok: false, failure: transportFailure("not_http", "It switches to another protocol (101).") });
-    });
     call.on("timeout", () => {
       const words = `Nothing came for ${request.idleTimeoutMs} ms.`;
       call.destroy(Object.assign(new Error(words), { code: "ETIMEDOUT" }));
