@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
+import { ConfirmDestroy } from "#components/ui/confirm-destroy.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { useVerb } from "#lib/access/components/use-verb.ts";
 import { createPullTokenAction } from "#lib/serving/targets/actions.ts";
@@ -20,13 +21,28 @@ export function PullToken({ targetId, pullToken }: PullTokenProps) {
   return (
     <Card
       actions={
-        <Button
-          onClick={() => run(() => createPullTokenAction({ id: targetId }), setMade)}
-          pending={pending}
-          size="sm"
-        >
-          {pullToken ? "Make a new token" : "Make the token"}
-        </Button>
+        pullToken ? (
+          <ConfirmDestroy
+            action="Make a new token"
+            consequences={`${pullToken.prefix}… stops working in a day: replicas that were started with it can pull no adapter after that, until they are started with the new one.`}
+            onConfirm={async () => {
+              const result = await createPullTokenAction({ id: targetId });
+              if (!result.ok) return result.error.message;
+              setMade(result.data);
+              return undefined;
+            }}
+            title="Replace the service token?"
+            trigger={<Button size="sm">Make a new token</Button>}
+          />
+        ) : (
+          <Button
+            onClick={() => run(() => createPullTokenAction({ id: targetId }), setMade)}
+            pending={pending}
+            size="sm"
+          >
+            Make the token
+          </Button>
+        )
       }
       description="Read-only, and limited to what this target may pull. It is HF_TOKEN of the replicas."
       title="Service token"
