@@ -9,6 +9,7 @@ import { promoteCanary } from "#lib/serving/deployments/canaries/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
+import { getManifest } from "#lib/serving/manifests/data.ts";
 import { updateTarget } from "#lib/serving/targets/mutations.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { approve, createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
@@ -49,6 +50,25 @@ describe("a canary that may not be served any more", () => {
       code: "conflict",
       message: expect.stringMatching(/approved versions only/),
     });
+  });
+});
+
+describe("a manifest", () => {
+  it("loads and routes to nothing that may not be served", async () => {
+    const { person, adapter, target, servedName, publish } = await createFleet();
+    await publish("1.0.0");
+    await publish("1.1.0", { alias: "staging" });
+    const textOf = async (kind: "kubernetes" | "llm-d") =>
+      (await getManifest(person.actor, target.id, kind)).text;
+    for (const kind of ["kubernetes", "llm-d"] as const) {
+      expect(await textOf(kind)).toContain(servedName("1.1.0"));
+    }
+    await setVersionStatus(person.actor, adapter, "1.1.0", { status: "withdrawn", reason: "It leaks." });
+    for (const kind of ["kubernetes", "llm-d"] as const) {
+      expect(await textOf(kind)).toContain(servedName("1.0.0"));
+      expect(await textOf(kind)).not.toContain(servedName("1.1.0"));
+    }
+    expect(await textOf("llm-d")).not.toContain("@staging");
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
-import { adapterSource } from "../deployments/served-source.ts";
+import { desiredOf } from "../deployments/data.ts";
 import { getTarget } from "../targets/data.ts";
 import { getLaunchInput } from "../targets/launch/data.ts";
 import type { TargetView } from "../targets/target.ts";
@@ -8,17 +8,21 @@ import { makeManifest } from "./make-manifest.ts";
 import type { Manifest, ServedAdapter, ServedAliasRoute } from "./manifest.ts";
 import type { ManifestKind } from "./manifest-kinds.ts";
 
+/** What a target serves and may serve: a version that the reconciler would unload is in no manifest. */
 async function listServedAdapters(target: TargetView): Promise<ServedAdapter[]> {
-  const rows = await db().deployment.findMany({
-    where: { targetId: target.id, isDesired: true, status: "live" },
-    select: { servedName: true },
-    distinct: ["servedName"],
-    orderBy: { servedName: "asc" },
-  });
-  return rows.map(({ servedName }) => ({ servedName, source: adapterSource(target, servedName) }));
+  const desired = await desiredOf(target.id);
+  return desired
+    .filter(({ phase, refusal }) => phase === "live" && refusal === null)
+    .map(({ servedName, source }) => ({ servedName, source }))
+    .toSorted((a, b) => (a.servedName < b.servedName ? -1 : 1));
 }
 
-async function listAliasRoutes(target: TargetView): Promise<ServedAliasRoute[]> {
+/** The aliases of a target that lead to something it serves. */
+async function listAliasRoutes(
+  target: TargetView,
+  adapters: readonly ServedAdapter[],
+): Promise<ServedAliasRoute[]> {
+  const served = new Set(adapters.map(({ servedName }) => servedName));
   const rows = await db().servedAlias.findMany({
     where: { targetId: target.id },
     select: {
@@ -30,15 +34,14 @@ async function listAliasRoutes(target: TargetView): Promise<ServedAliasRoute[]> 
     },
     orderBy: [{ repositoryId: "asc" }, { alias: "asc" }],
   });
-  return rows.map(({ alias, canaryPercent, repository, deployment, canaryDeployment }) => {
+  return rows.flatMap(({ alias, canaryPercent, repository, deployment, canaryDeployment }) => {
     const shares = [
       { servedName: deployment.servedName, weight: 100 - canaryPercent },
       ...(canaryDeployment ? [{ servedName: canaryDeployment.servedName, weight: canaryPercent }] : []),
     ];
-    return {
-      name: `${repository.owner.handle}/${repository.name}@${alias}`,
-      targets: shares.filter(({ weight }) => weight > 0),
-    };
+    const targets = shares.filter(({ servedName, weight }) => weight > 0 && served.has(servedName));
+    if (targets.length === 0) return [];
+    return { name: `${repository.owner.handle}/${repository.name}@${alias}`, targets };
   });
 }
 
@@ -50,10 +53,10 @@ export async function getManifest(
   modelPath?: string,
 ): Promise<Manifest> {
   const target = await getTarget(actor, idOrName);
-  const [launch, adapters, aliases] = await Promise.all([
+  const [launch, adapters] = await Promise.all([
     getLaunchInput(target, modelPath),
     listServedAdapters(target),
-    listAliasRoutes(target),
   ]);
+  const aliases = await listAliasRoutes(target, adapters);
   return makeManifest(kind, { ...launch, adapters, aliases, replicas: Math.max(1, target.replicas.length) });
 }
