@@ -48,7 +48,8 @@ export function relay(
       finish(response.writableFinished ? "whole" : "client_gone");
     };
     const broke = () => {
-      finish("upstream_broke");
+      // Cancelled for a client that left, an answer breaks too: that is not the replica's fault.
+      finish(response.destroyed ? "client_gone" : "upstream_broke");
       response.destroy();
     };
     response.on("close", onClose);
