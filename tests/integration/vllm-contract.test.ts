@@ -7,6 +7,7 @@ testDatabase();
 
 vllmContract({
   version: "0.32.0",
+  isReal: false,
   start: async (apiKey) =>
     startFakeVllm({
       version: "0.32.0",

@@ -26,6 +26,7 @@ afterAll(async () => {
 describe("a real vLLM", () => {
   vllmContract({
     version: vllmVersion,
+    isReal: true,
     start: async (apiKey) => {
       const environment = { VLLM_API_KEY: apiKey, HF_ENDPOINT: `http://127.0.0.1:${hubPort}` };
       const server = await startVllm({ environment });

@@ -1,10 +1,8 @@
 import path from "node:path";
 import { nameProblem } from "#lib/access/handle.ts";
 import { AppError, type FieldProblem } from "#lib/errors.ts";
+import { vllmMaxRanks } from "../preflight/max-lora-ranks.ts";
 import type { AdapterSource, ServingEngine, TargetLimits } from "./target.ts";
-
-/** The ranks that vLLM takes for `--max-lora-rank` (`vllm/config/lora.py`, 0.28 to 0.32). */
-export const vllmMaxRanks = [1, 8, 16, 32, 64, 128, 256, 320, 512] as const;
 
 /** What a target is probed with unless it says otherwise: short enough for a context of 512 tokens, of two kinds of text. */
 export const defaultProbePrompts: readonly string[] = [

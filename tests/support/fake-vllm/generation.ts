@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isJsonObject } from "#lib/json-object.ts";
 import { instanceOf, requestedSchema } from "./json-instance.ts";
 import { answerTokens, tokenLogProb } from "./numbers.ts";
 import { type FakeToken, tokenise } from "./tokenizer.ts";
@@ -57,7 +58,7 @@ export function generate(
     finishReason: tokens.length < limit || whole.length < limit ? "stop" : "length",
     promptLogProbs:
       typeof body.prompt_logprobs === "number" ? promptLogProbs(prompt, promptTokens, of) : null,
-    includesUsage: isRecord(body.stream_options) && body.stream_options.include_usage === true,
+    includesUsage: isJsonObject(body.stream_options) && body.stream_options.include_usage === true,
     fingerprint: `vllm-${of.version}-dbee34f0`,
   };
 }
@@ -81,13 +82,9 @@ function promptText(prompt: unknown): string {
 export function chatPrompt(messages: unknown): string {
   if (!Array.isArray(messages)) return "";
   const lines = messages.map((message: unknown) => {
-    if (!isRecord(message)) return "";
+    if (!isJsonObject(message)) return "";
     const { role, content } = message;
     return `${String(role)}: ${typeof content === "string" ? content : JSON.stringify(content)}\n`;
   });
   return `<s>${lines.join("")}assistant:`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from "#lib/json-object.ts";
 import type { AdapterFiles } from "./adapter-files.ts";
 import type { FakeVersion } from "./options.ts";
 
@@ -36,14 +37,14 @@ export class HubPuller {
 
   async #commitOf(id: string): Promise<string | null> {
     const told: unknown = await this.#json(`/api/models/${id}/revision/main`);
-    return isRecord(told) && typeof told.sha === "string" ? told.sha : null;
+    return isJsonObject(told) && typeof told.sha === "string" ? told.sha : null;
   }
 
   async #pathsOf(id: string, sha: string): Promise<string[]> {
     const told: unknown = await this.#json(`/api/models/${id}/tree/${sha}?recursive=true&expand=false`);
     if (!Array.isArray(told)) return [];
     return told.flatMap((entry: unknown) =>
-      isRecord(entry) && entry.type === "file" && typeof entry.path === "string" ? [entry.path] : [],
+      isJsonObject(entry) && entry.type === "file" && typeof entry.path === "string" ? [entry.path] : [],
     );
   }
 
@@ -70,8 +71,4 @@ export class HubPuller {
       throw error;
     }
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isJsonObject } from "#lib/json-object.ts";
 import { sendError, sendJson, sendMethodNotAllowed, sendNotFound } from "./answers.ts";
 import type { FakeFaults, FakeRequest, FakeVllmOptions } from "./options.ts";
 import { ReplicaState } from "./replica-state.ts";
@@ -96,7 +97,7 @@ async function handle(
     return allowed === "" ? sendNotFound(response) : sendMethodNotAllowed(response, allowed);
   }
   if (path.startsWith("/v1") && state.faults.truncates) truncate(response);
-  await handler({ state, request, response, sent: body, body: isRecord(body) ? body : {}, die });
+  await handler({ state, request, response, sent: body, body: isJsonObject(body) ? body : {}, die });
 }
 
 /** Key and faults come before the route. */
@@ -144,8 +145,4 @@ function parseBody(text: string): unknown {
     if (error instanceof SyntaxError) return text;
     throw error;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

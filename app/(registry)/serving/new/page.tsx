@@ -6,7 +6,7 @@ import { can } from "#lib/access/policy.ts";
 import { listBaseModels } from "#lib/repositories/base-models/data.ts";
 import { RegisterBaseModel } from "#lib/repositories/components/register-base-model.tsx";
 import { NewTargetForm } from "#lib/serving/components/form/new-target-form.tsx";
-import { vllmMaxRanks } from "#lib/serving/targets/policy.ts";
+import { vllmMaxRanks } from "#lib/serving/preflight/max-lora-ranks.ts";
 
 export const metadata: Metadata = { title: "New target" };
 

@@ -1,12 +1,10 @@
 import { isPickle } from "#lib/adapters/versions/quarantine.ts";
 import { isFloatDtype } from "#lib/tensors/dtype.ts";
+import { vllmMaxRanks } from "../max-lora-ranks.ts";
 import { type Condition, fromDefect, fromDefectAndFields, namedPaths } from "./condition.ts";
 
 /** The only weights that vLLM looks for, beside pickles. */
 const weightsName = "adapter_model.safetensors";
-
-/** Values of `--max-lora-rank` that vLLM takes. */
-const serverRanks = [1, 8, 16, 32, 64, 128, 256, 320, 512];
 
 const weightsElsewhere: Condition = ({ paths }) => {
   const weights = paths.filter((path) => path.endsWith(".safetensors"));
@@ -32,7 +30,7 @@ const rankAboveMax: Condition = ({ facts, limits: { maxLoraRank } }) => {
     ...facts.modules.map(({ configRank }) => configRank),
   );
   if (highest <= maxLoraRank) return null;
-  const served = serverRanks.find((rank) => rank >= highest);
+  const served = vllmMaxRanks.find((rank) => rank >= highest);
   return {
     evidence: `rank ${highest}, the server takes up to ${maxLoraRank}`,
     values: {

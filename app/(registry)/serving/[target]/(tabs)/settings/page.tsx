@@ -6,7 +6,7 @@ import { TargetSettingsForm } from "#lib/serving/components/settings/target-sett
 import { TargetToken } from "#lib/serving/components/settings/target-token.tsx";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { loadTarget } from "#lib/serving/loaders.ts";
-import { vllmMaxRanks } from "#lib/serving/targets/policy.ts";
+import { vllmMaxRanks } from "#lib/serving/preflight/max-lora-ranks.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
