@@ -4,9 +4,13 @@ import { Table } from "#components/ui/table.tsx";
 import { TableCell } from "#components/ui/table-cell.tsx";
 import { TableHead } from "#components/ui/table-head.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { RefreshWhile } from "#lib/adapters/components/refresh-while.tsx";
 import { DeploymentStatusBadge } from "#lib/serving/components/deployment-status.tsx";
-import type { DeploymentView } from "#lib/serving/deployments/deployment.ts";
+import { type DeploymentView, isSettled } from "#lib/serving/deployments/deployment.ts";
 import { deploymentHref, targetHref } from "#lib/serving/pages/target-href.ts";
+
+/** While one of them is under way. */
+const refreshMs = 3_000;
 
 type DeploymentsTableProps = {
   deployments: readonly DeploymentView[];
@@ -19,6 +23,7 @@ type DeploymentsTableProps = {
 export function DeploymentsTable({ deployments, label, showsTarget = false }: DeploymentsTableProps) {
   return (
     <div className="overflow-hidden rounded-lg border bg-surface">
+      {deployments.some(({ status }) => !isSettled(status)) && <RefreshWhile everyMs={refreshMs} />}
       <Table label={label}>
         <thead>
           <tr>

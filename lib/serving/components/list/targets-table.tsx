@@ -2,12 +2,15 @@ import { Table } from "#components/ui/table.tsx";
 import { TableCell } from "#components/ui/table-cell.tsx";
 import { TableHead } from "#components/ui/table-head.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { RefreshWhile } from "#lib/adapters/components/refresh-while.tsx";
 import { formatCount } from "#lib/format.ts";
 import { engineNames } from "#lib/serving/components/engine-name.ts";
 import { TargetStatus } from "#lib/serving/components/target-status.tsx";
 import type { TargetFigures } from "#lib/serving/pages/data.ts";
 import { targetHref } from "#lib/serving/pages/target-href.ts";
 import type { TargetView } from "#lib/serving/targets/target.ts";
+
+const refreshMs = 15_000;
 
 type TargetsTableProps = {
   targets: readonly TargetView[];
@@ -19,6 +22,7 @@ type TargetsTableProps = {
 export function TargetsTable({ targets, figures }: TargetsTableProps) {
   return (
     <div className="overflow-hidden rounded-lg border bg-surface">
+      <RefreshWhile everyMs={refreshMs} />
       <Table label="Targets">
         <thead>
           <tr>
