@@ -51,6 +51,12 @@ describe("publishing", () => {
       ...Array.from({ length: 2 }, () => ["load started", "load done", "probe started", "probe done"]).flat(),
       "move_alias done",
     ]);
+    // Nothing was there to agree with before the first replica.
+    const proofs = live.steps.filter(({ kind, status }) => kind === "probe" && status === "done");
+    expect(proofs.map(({ message }) => /fingerprint (from now on|by 0\.000)/.exec(message)?.[1])).toEqual([
+      "from now on",
+      "by 0.000",
+    ]);
     expect(live.steps.map(({ address }) => address).filter(Boolean)).toEqual([
       ...Array<string>(4).fill(replicas[0]?.url ?? ""),
       ...Array<string>(4).fill(replicas[1]?.url ?? ""),

@@ -17,8 +17,10 @@ export async function requireAllowedTarget(address: string): Promise<CheckedAddr
   const allowed = parseNetworks(networks);
   const outside = addresses.find((found) => !isInNetworks(allowed, found));
   if (outside !== undefined) {
+    const where =
+      url.hostname.replace(/^\[|\]$/g, "") === outside ? outside : `${url.hostname} is ${outside}, which`;
     throw refusal(
-      `${url.hostname} is ${outside}, which is in none of the networks that targets may be in (${networks.join(", ") || "none"}). An administrator can add its network in the settings of serving.`,
+      `${where} is in none of the networks that targets may be in (${networks.join(", ") || "none"}). An administrator can add its network in the settings of serving.`,
     );
   }
   return { url, addresses };
@@ -35,7 +37,7 @@ function parseBaseUrl(address: string): URL {
     throw refusal(`'${address}' is no address of a replica. Write it like http://10.0.0.7:8000.`);
   }
   if (url.username !== "" || url.password !== "") {
-    throw refusal("Leave user and password out of the address; give the API key as the target's token.");
+    throw refusal("Leave user and password out of the address; give the API key to the target.");
   }
   if (url.search !== "" || url.hash !== "") {
     throw refusal("The address of a replica ends before any '?' or '#'. Write it like http://10.0.0.7:8000.");

@@ -24,6 +24,13 @@ describe("servableProblem", () => {
     expect(served).toEqual(["approved", "deployed", "deprecated"]);
   });
 
+  it("asks for a review only where none is under way", () => {
+    const problem = (status: "registered" | "in_review") => servableProblem({ ...version, status }, strict);
+    expect(problem("registered")).toMatch(/Ask for a review/);
+    expect(problem("in_review")).toMatch(/Wait for the review's decision/);
+    expect(problem("in_review")).not.toMatch(/Ask for/);
+  });
+
   it("lets any target serve what is registered, and none what is withdrawn, rejected, a draft or without files", () => {
     const served = versionStatuses.filter((status) => servableProblem({ ...version, status }, open) === null);
     expect(served).toEqual(["registered", "in_review", "approved", "deployed", "deprecated"]);

@@ -23,7 +23,8 @@ export function servableProblem(version: PublishableVersion, target: PublishingT
   }
   if (rootDigest === null) return `${label} has no files: there is nothing to load.`;
   if (target.requiresApproval && !approvedStatuses.includes(status)) {
-    return `The target '${target.name}' serves approved versions only, and ${label} is ${statusWords(status)}. Ask for a review of it.`;
+    const todo = status === "in_review" ? "Wait for the review's decision." : "Ask for a review of it.";
+    return `The target '${target.name}' serves approved versions only, and ${label} is ${statusWords(status)}. ${todo}`;
   }
   return null;
 }

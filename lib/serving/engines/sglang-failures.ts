@@ -14,7 +14,7 @@ export const sglangRules: readonly FailureRule[] = [
     words: /^/,
     isPermanent: true,
     meaning:
-      "The replica asks for another API key. Give the one it was started with (--api-key, --admin-api-key) as the target's token.",
+      "The replica asks for another API key. Set the one it was started with (--api-key, --admin-api-key) in the settings of the target.",
     source: read("entrypoints/http_server.py"),
   },
   {

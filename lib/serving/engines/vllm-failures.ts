@@ -16,7 +16,7 @@ export const vllmCallRules: readonly FailureRule[] = [
     words: /./,
     isPermanent: true,
     meaning:
-      "The replica asks for another API key. Give the one it was started with (--api-key) as the target's token.",
+      "The replica asks for another API key. Set the one it was started with (--api-key) in the settings of the target.",
     source: "vLLM 0.32.0, vllm/entrypoints/serve/middleware/authenticate.py; measured",
   },
   {

@@ -149,6 +149,10 @@ describe("the Kubernetes Deployment", () => {
     expect(service).toMatchObject({ kind: "Service", spec: { clusterIP: "None" } });
   });
 
+  it("repeats what is there twice, instead of naming it by an anchor", () => {
+    expect(makeManifest("kubernetes", exampleManifestInput()).text).not.toMatch(/[:-] [&*]a\d/);
+  });
+
   it("loads nothing where nothing is served", () => {
     expect(makeManifest("kubernetes", exampleManifestInput({ adapters: [] })).text).not.toContain(
       "--lora-modules",

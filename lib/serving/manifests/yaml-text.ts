@@ -1,7 +1,12 @@
 import { stringify } from "yaml";
 
-/** YAML text of documents below a head of comments. Long texts are not folded, so that commands stay as they are. */
+/** YAML text of documents below a head of comments. Long texts are not folded and nothing is an alias: commands stay as they are. */
 export function yamlText(comments: readonly string[], documents: readonly unknown[]): string {
   const head = comments.map((comment) => `# ${comment.replaceAll(/[\r\n]+/g, " ")}\n`).join("");
-  return head + documents.map((document) => stringify(document, { lineWidth: 0 })).join("---\n");
+  return (
+    head +
+    documents
+      .map((document) => stringify(document, { lineWidth: 0, aliasDuplicateObjects: false }))
+      .join("---\n")
+  );
 }

@@ -8,6 +8,8 @@ describe("gatewaySnippets", () => {
     for (const { code } of snippets) {
       expect(code).toContain("team/legal@champion");
       expect(code).toContain("https://adapters.example/v1");
+      // A model that never stops would fill its whole context.
+      expect(code).toMatch(/max_tokens\W+100/);
     }
   });
 });

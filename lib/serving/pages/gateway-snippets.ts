@@ -14,6 +14,7 @@ export function gatewaySnippets(model: string, publicUrl: string): GatewaySnippe
         "answer = client.chat.completions.create(",
         `    model="${model}",`,
         '    messages=[{"role": "user", "content": "Hello"}],',
+        "    max_tokens=100,",
         ")",
         "print(answer.choices[0].message.content)",
       ].join("\n"),
@@ -28,6 +29,7 @@ export function gatewaySnippets(model: string, publicUrl: string): GatewaySnippe
         "const stream = await client.chat.completions.create({",
         `  model: "${model}",`,
         '  messages: [{ role: "user", content: "Hello" }],',
+        "  max_tokens: 100,",
         "  stream: true,",
         "});",
         "for await (const chunk of stream) {",
@@ -41,7 +43,7 @@ export function gatewaySnippets(model: string, publicUrl: string): GatewaySnippe
       code: [
         `curl ${publicUrl}/v1/chat/completions \\`,
         '  -H "authorization: Bearer $TOKEN" -H "content-type: application/json" \\',
-        `  -d '{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}]}'`,
+        `  -d '{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}], "max_tokens": 100}'`,
       ].join("\n"),
     },
   ];

@@ -37,6 +37,17 @@ describe("launchCommand", () => {
     ]);
   });
 
+  it("says what a machine without GPU needs, and when the registry is out of reach of other machines", () => {
+    const notes = (hubUrl: string, changes: Partial<LaunchInput["target"]> = {}) =>
+      launchPlan({ ...changed(changes), hubUrl }).notes.join(" ");
+    expect(notes("https://adapters.example.com/hf")).toMatch(/VLLM_CPU_KVCACHE_SPACE.*--max-num-seqs 1/);
+    expect(notes("https://adapters.example.com/hf")).not.toContain("ADAPTERY_URL");
+    expect(notes("http://localhost:3000/hf")).toContain("Set ADAPTERY_URL");
+    expect(notes("http://127.0.0.1:3000/hf", { engine: "lorax" })).toContain("Set ADAPTERY_URL");
+    const folder = { adapterSource: "folder", replicaFolderPath: "/mnt/a" } as const;
+    expect(notes("http://[::1]:3000/hf", folder)).not.toContain("ADAPTERY_URL");
+  });
+
   it("starts the other engines by their own names, and says that they were not run", () => {
     const sglang = launchPlan(changed({ engine: "sglang" }));
     expect(sglang.argv).toContain("--max-loras-per-batch");

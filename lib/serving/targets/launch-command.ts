@@ -44,6 +44,15 @@ function asksHub({ target, base }: LaunchInput): boolean {
   return target.adapterSource === "hub" || base.kind === "hub";
 }
 
+/** What to know when replicas are told to pull from an address that only this machine reaches. */
+function homeNotes(input: LaunchInput): string[] {
+  const { hostname } = new URL(input.hubUrl);
+  if (!asksHub(input) || !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) return [];
+  return [
+    `HF_ENDPOINT names this machine: from another one, or in a container, ${hostname} is not this registry. Set ADAPTERY_URL to an address that replicas reach.`,
+  ];
+}
+
 function modelOf(base: LaunchBase): string {
   return base.kind === "hub" ? base.repository : base.path;
 }
@@ -75,6 +84,8 @@ function vllmPlan(input: LaunchInput): Pick<LaunchPlan, "environment" | "argv" |
       ...["--max-cpu-loras", String(maxCpuLoras ?? maxLoras)],
     ],
     notes: [
+      ...homeNotes(input),
+      "Without a GPU: set VLLM_CPU_KVCACHE_SPACE (GiB, such as 1), and add --max-num-seqs 1 on 0.32.0, whose engine stops when it probes an adapter beside another request.",
       "With --data-parallel-size add --api-server-count 1: adapters are loaded into one API process.",
       ...(target.hasToken
         ? []
@@ -103,6 +114,7 @@ function sglangPlan(input: LaunchInput): Pick<LaunchPlan, "environment" | "argv"
       ...["--max-loaded-loras", String(maxCpuLoras ?? maxLoras)],
     ],
     notes: [
+      ...homeNotes(input),
       "Adapters load at run time only with --dp-size 1 and one tokenizer worker.",
       ...(target.hasToken ? ["Add --api-key with the API key that this target keeps."] : []),
       "This command was not run against a real SGLang.",
@@ -124,7 +136,7 @@ function loraxPlan(input: LaunchInput): Pick<LaunchPlan, "environment" | "argv" 
       ...["--adapter-source", target.adapterSource === "hub" ? "hub" : "local"],
       ...["--max-active-adapters", String(target.limits.maxLoras)],
     ],
-    notes: ["This command was not run against a real LoRAX."],
+    notes: [...homeNotes(input), "This command was not run against a real LoRAX."],
   };
 }
 

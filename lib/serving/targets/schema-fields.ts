@@ -94,7 +94,7 @@ export const targetName = {
 /** Where a replica is. */
 export const replicaAddress = {
   type: "string",
-  minLength: 8,
+  minLength: 1,
   maxLength: 500,
   description: "Base URL of one engine process, like http://10.0.0.7:8000; never a load balancer",
 } as const;

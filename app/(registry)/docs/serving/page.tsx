@@ -79,7 +79,10 @@ const tuning = [
     "--api-server-count 1",
     "Needed with --data-parallel-size above 1: loading at run time reaches one API process only, and vLLM refuses to start otherwise.",
   ],
-  ["--max-num-seqs 1", "On CPU builds of 0.32.0: several adapters in one batch stop the engine."],
+  [
+    "--max-num-seqs 1",
+    "On CPU builds of 0.32.0: the probe of an adapter, or a second adapter, in one batch with another request stops the engine.",
+  ],
 ] as const;
 
 const monitoring = [
@@ -116,6 +119,15 @@ export default function ServingDocPage() {
                 <code>HF_ENDPOINT</code> holds for the whole process, so the base model is read from a folder,
                 and <code>--served-model-name</code> keeps its public name. The token reads what the target
                 may pull and nothing else.
+              </p>
+              <p>
+                <code>localhost</code> in <code>HF_ENDPOINT</code> is this machine alone: for replicas
+                elsewhere or in containers start Adaptery with <code>ADAPTERY_URL</code>.
+              </p>
+              <p>
+                Without a GPU, with vLLM&apos;s CPU build: set <code>VLLM_CPU_KVCACHE_SPACE</code>, in GiB, or
+                the engine claims nine tenths of the memory and does not start; and add{" "}
+                <code>--max-num-seqs 1</code> on 0.32.0. The demo&apos;s base model runs so in 2 GB.
               </p>
               <p>
                 Put replicas on a private network. <code>--api-key</code> guards <code>/v1</code> alone:{" "}

@@ -2,6 +2,7 @@ import { Rocket } from "lucide-react";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import { can } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { type AdapterPlace, adapterHref } from "#lib/adapters/pages/adapter-path.ts";
@@ -66,7 +67,12 @@ export async function ServingTab({ actor, repository, version, place }: ServingT
       <LiveOn aliases={aliases} live={live} publish={publish} />
       {live.length > 0 && (
         <Card
-          description="The token needs the scope infer. The headers of the answer name the version and the replica."
+          description={
+            <>
+              Make a token of the scope infer under <TextLink href="/settings/tokens">API tokens</TextLink>.
+              The headers of the answer name the version and the replica.
+            </>
+          }
           title="Call it"
         >
           <GatewaySnippets snippets={gatewaySnippets(model, env().publicUrl)} />

@@ -78,7 +78,7 @@ export async function ServedAt({ actor, target, adapter, at }: ServedAtProps) {
 
 function Answer({ answer }: { answer: ServedAtView }) {
   const { alias, served, canary, since, reason, actorLabel, target } = answer;
-  const by = `since ${since.slice(0, 19).replace("T", " ")} UTC, by ${actorLabel}${reason ? `: ${reason}` : ""}`;
+  const by = `since ${since.slice(0, 19).replace("T", " ")} UTC, by ${actorLabel}${reason ? `: ${reason.replace(/\.$/, "")}` : ""}`;
   if (served === null) {
     return (
       <Callout title={`${alias}: nothing`} tone="neutral">

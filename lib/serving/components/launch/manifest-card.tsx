@@ -23,6 +23,21 @@ const titles: Record<ManifestKind, string> = {
   "llm-d": "llm-d",
 };
 
+const brings = "Starts one replica; the reconciler loads what is live after each start.";
+const names = "Static: it names what is live now, for a fleet that something else keeps so.";
+
+const descriptions: Record<ManifestKind, string> = {
+  "launch-command": brings,
+  systemd: brings,
+  compose: brings,
+  kubernetes: "Static: it names what is live now, so that each pod has loaded it before it takes requests.",
+  "production-stack": names,
+  aibrix: names,
+  kserve: names,
+  dynamo: names,
+  "llm-d": names,
+};
+
 type ManifestCardProps = { actor: Actor; target: TargetView; kind: ManifestKind };
 
 /** What the target serves now, as the file that another system takes. */
@@ -42,7 +57,7 @@ export async function ManifestCard({ actor, target, kind }: ManifestCardProps) {
           </a>
         )
       }
-      description="Static: it names what is live now, so that a restart brings it back without this registry."
+      description={descriptions[kind]}
       title="Manifests"
     >
       <nav aria-label="Kinds of manifest" className="mb-3">

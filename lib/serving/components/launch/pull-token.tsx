@@ -52,7 +52,7 @@ export function PullToken({ targetId, pullToken }: PullTokenProps) {
         {made && (
           <>
             <Callout title="Copy it now: it is not shown again" tone="caution">
-              Replicas that were started with the one before have a day to be started anew.
+              Replicas that were started with an earlier one have a day to be started anew.
             </Callout>
             <CodeBlock code={made.text} label="HF_TOKEN" wrap />
             <CodeBlock code={made.launchCommand} label="replica.sh, with the token in it" />

@@ -6,6 +6,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { can } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { listAliases } from "#lib/adapters/aliases/data.ts";
+import { RefreshWhile } from "#lib/adapters/components/refresh-while.tsx";
 import { type VersionRow, versionLabel, versionSubject } from "#lib/adapters/versions/version.ts";
 import { MendVersion } from "#lib/serving/components/publish/mend-version.tsx";
 import { PreflightCard } from "#lib/serving/components/publish/preflight-card.tsx";
@@ -111,6 +112,7 @@ export async function PublishVersion({ actor, repository, version, targetName }:
         )}
         {report && target ? (
           <PreflightCard report={report}>
+            {report.findings.some(({ code }) => code === "not_scanned") && <RefreshWhile everyMs={2000} />}
             {version.semver !== null &&
               canBeMended(report) &&
               can(actor, "adapter.register", repository.ownerId) && (

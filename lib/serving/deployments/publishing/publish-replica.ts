@@ -87,8 +87,9 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
     proveAdapter({ ...asked, servedName, source, golden, base: Promise.resolve(base) }),
     noteLoaded(run, replica, loaded.value),
   ]);
+  const isFirst = run.golden === null;
   const settled = base.ok ? compareWithGolden(run, replica, proof, base.value.values) : proof;
-  return conclude(run, replica, settled, Math.round(performance.now() - startedMs));
+  return conclude(run, replica, { ...settled, isFirst }, Math.round(performance.now() - startedMs));
 }
 
 /** Written while the proof is under way. */
@@ -138,7 +139,7 @@ function compareWithGolden(
 async function conclude(
   run: PublishRun,
   replica: PlannedReplica,
-  proof: Proof,
+  proof: Proof & { isFirst: boolean },
   durationMs: number,
 ): Promise<EngineFailure | null> {
   const { state, root, differenceFromBase, differenceFromGolden } = proof;
@@ -155,10 +156,17 @@ async function conclude(
   return told ?? null;
 }
 
-function provedStep({ differenceFromBase, differenceFromGolden }: Proof): StepFields {
+/** The first replica that proves a version has nothing to agree with: what it answers is the fingerprint from then on. */
+function provedStep({
+  differenceFromBase,
+  differenceFromGolden,
+  isFirst,
+}: Proof & { isFirst: boolean }): StepFields {
   const fromBase = `it differs from the base model by ${differenceFromBase?.toFixed(3)}`;
-  const fromGolden = `from the version's fingerprint by ${differenceFromGolden?.toFixed(3)}`;
-  return { kind: "probe", status: "done", message: `Proved: ${fromBase} and ${fromGolden}.` };
+  const message = isFirst
+    ? `Proved: ${fromBase}. It is the first, so what it answers is the version's fingerprint from now on.`
+    : `Proved: ${fromBase} and from the version's fingerprint by ${differenceFromGolden?.toFixed(3)}.`;
+  return { kind: "probe", status: "done", message };
 }
 
 function unprovedFailure({ state, differenceFromGolden }: Proof): EngineFailure | null {

@@ -102,8 +102,8 @@ const open: Rule = ({ isOpen }, { engine, hasToken }) =>
         message: `${hasToken ? "It answers without the target's API key" : "It asks for no API key"}: whoever reaches its port can use and load adapters.`,
         fix:
           engine === "vllm"
-            ? "Restart it with an API key (environment VLLM_API_KEY, or --api-key), and give the same as the target's token."
-            : "Restart it with --api-key, and give the same as the target's token.",
+            ? "Restart it with an API key (environment VLLM_API_KEY, or --api-key), and give the target the same in its settings."
+            : "Restart it with --api-key, and give the target the same in its settings.",
       }
     : null;
 

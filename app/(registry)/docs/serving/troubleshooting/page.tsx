@@ -44,7 +44,7 @@ const loads = [
     "The embedding LoRA size(…) must be consistent with the base model's vocabulary size(…).",
     "Trained with another vocabulary. Tokens were added, or it is another base model.",
   ],
-  ['{"error":"Unauthorized"}', "The replica wants a key: set the target's token to its --api-key."],
+  ['{"error":"Unauthorized"}', "The replica wants a key: set the target's API key to its --api-key."],
 ] as const;
 
 const silent = [
@@ -62,7 +62,7 @@ const silent = [
   ],
   [
     "Every request answers 500",
-    "Weights that are not numbers, or the engine died: look at its own log for the first error, restart it, and it is made whole again.",
+    "Weights that are not numbers, or the engine died: look at its own log for the first error, restart it, and it is made whole again. The CPU build of 0.32.0 dies without --max-num-seqs 1.",
   ],
   [
     "An adapter is there, and the next moment it is not",
