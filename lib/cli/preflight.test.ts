@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -48,6 +49,17 @@ describe("adaptery preflight", () => {
         report: { findings: [{ code }] },
       });
     }
+  });
+
+  it("waits for no pipe and follows no links in circles", async () => {
+    const odd = path.join(scratch, "odd");
+    mkdirSync(odd);
+    execFileSync("mkfifo", [path.join(odd, "adapter_model.safetensors")]);
+    symlinkSync("adapter_config.json", path.join(odd, "adapter_config.json"));
+    expect(await run(odd, ...base)).toMatchObject({
+      status: 1,
+      report: { findings: [{ code: "config_missing" }, { code: "weights_missing" }] },
+    });
   });
 
   it.each([

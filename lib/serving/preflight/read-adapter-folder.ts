@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { weightsFile } from "#lib/adapters/versions/weights-file.ts";
 import { HeaderRefusal } from "#lib/tensors/header-refusal.ts";
@@ -13,14 +13,26 @@ const configName = "adapter_config.json";
 export function readAdapterFolder(
   dir: string,
 ): Pick<PreflightInput, "configText" | "files" | "inventory" | "refusal" | "scan"> {
-  const files = readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map(({ name }) => ({ path: name }));
+  const files = readdirSync(dir)
+    .filter((name) => isFile(path.join(dir, name)))
+    .map((name) => ({ path: name }));
   const hasConfig = files.some((file) => file.path === configName);
   const configText = hasConfig ? readFileSync(path.join(dir, configName), "utf8") : null;
   const weights = weightsFile(files);
   if (!weights) return { files, configText, inventory: null, refusal: null, scan: null };
   return { files, configText, ...readWeights(path.join(dir, weights.path)) };
+}
+
+/** Whether there is a file, perhaps behind links: no folder, no pipe, whose reader waits for ever, and no link to nowhere. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ELOOP")) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 function readWeights(file: string): Pick<PreflightInput, "inventory" | "refusal" | "scan"> {

@@ -72,6 +72,20 @@ describe("writeAdapterFolder", () => {
     );
   });
 
+  it("says what keeps it from writing into the shared folder", async () => {
+    const file = path.join(shared, "file");
+    await writeFile(file, "");
+    await expect(writeAdapterFolder(file, exampleVersion(), openBlob)).rejects.toMatchObject({
+      code: "conflict",
+      message: `Nothing can be written into the shared folder ${file}: it is no folder. Mend that, then publish again.`,
+    });
+    const noSpace = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+    await expect(writeAdapterFolder(shared, exampleVersion(), () => Promise.reject(noSpace))).rejects.toThrow(
+      `the shared folder ${shared}: its disk is full`,
+    );
+    expect(await readdir(shared)).toEqual(["file"]);
+  });
+
   it("refuses stored bytes that are not those of their digest", async () => {
     const version = exampleVersion();
     const [config] = version.files;

@@ -50,7 +50,8 @@ export function folderOf(sharedFolder: string, servedName: string): string {
  * compare `base_model_name_or_path` when they are told to load): written beside it, synced, then renamed, so that the name never stands
  * for half a version. A folder that is there already is the answer when its files have the right sizes.
  * @param sharedFolder real path of the folder as this server sees it
- * @throws AppError conflict without `adapter_model.safetensors` and `adapter_config.json`, or when the folder was altered
+ * @throws AppError conflict without `adapter_model.safetensors` and `adapter_config.json`, when the folder was altered, and when nothing
+ * can be written there
  */
 export async function writeAdapterFolder(
   sharedFolder: string,
@@ -63,7 +64,44 @@ export async function writeAdapterFolder(
     if (!files.some((file) => file.path === needed))
       refuse(`${version.servedName} has no ${needed}: there is nothing to serve.`);
   }
-  if (await isWhole(folder, files)) return;
+  try {
+    if (await isWhole(folder, files)) return;
+    await writeBeside(sharedFolder, folder, files, openBlob);
+  } catch (error) {
+    const reason = obstacleOf(sharedFolder, error);
+    if (reason === undefined) throw error;
+    refuse(
+      `Nothing can be written into the shared folder ${sharedFolder}: ${reason}. Mend that, then publish again.`,
+      error,
+    );
+  }
+}
+
+const obstacles: Readonly<Record<string, string>> = {
+  EACCES: "Adaptery may not write there",
+  EPERM: "Adaptery may not write there",
+  EROFS: "it is mounted read-only",
+  ENOTDIR: "it is no folder",
+  ENOSPC: "its disk is full",
+  EDQUOT: "its quota is used up",
+};
+/** Only writing ends so; the others may be of the storage that is read from. */
+const writing = ["ENOSPC", "EDQUOT"];
+
+/** Why the file system refused, where it was the shared folder's and trying again does not help. */
+function obstacleOf(sharedFolder: string, error: unknown): string | undefined {
+  const seen = error instanceof AppError ? error.cause : error;
+  if (!(seen instanceof Error) || !("code" in seen) || typeof seen.code !== "string") return undefined;
+  const isThere = "path" in seen && typeof seen.path === "string" && seen.path.startsWith(sharedFolder);
+  return isThere || writing.includes(seen.code) ? obstacles[seen.code] : undefined;
+}
+
+async function writeBeside(
+  sharedFolder: string,
+  folder: string,
+  files: readonly AdapterFile[],
+  openBlob: OpenBlob,
+): Promise<void> {
   const temporary = temporaryPath(sharedFolder);
   await mkdir(temporary);
   try {
