@@ -1,13 +1,10 @@
 "use client";
 
-import { QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useEffect, useState } from "react";
 import { Toaster } from "#components/ui/toaster.tsx";
-import { getQueryClient } from "#lib/query-client.ts";
 
-/** What every page stands in: theme, live queries, state in the URL, messages. */
+/** What every page stands in: theme and messages. Live queries and state in the URL stand around what needs them. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   // A later render of the layout brings a new nonce; the document keeps honouring the first.
   const [firstNonce] = useState(nonce);
@@ -25,9 +22,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       enableSystem
       nonce={firstNonce}
     >
-      <QueryClientProvider client={getQueryClient()}>
-        <NuqsAdapter>{children}</NuqsAdapter>
-      </QueryClientProvider>
+      {children}
       <Toaster />
     </ThemeProvider>
   );

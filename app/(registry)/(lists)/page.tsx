@@ -8,7 +8,7 @@ import { loadActor } from "#lib/access/loaders.ts";
 import { AdapterFacts } from "#lib/adapters/components/dashboard/adapter-facts.tsx";
 import { ComplianceHistory } from "#lib/exports/components/dashboard/compliance-history.tsx";
 import { FirstSteps } from "#lib/exports/components/dashboard/first-steps.tsx";
-import { RunningExports } from "#lib/exports/components/dashboard/running-exports.tsx";
+import { LazyRunningExports } from "#lib/exports/components/dashboard/lazy-running-exports.tsx";
 import { WorstCompliance } from "#lib/exports/components/dashboard/worst-compliance.tsx";
 import { ExportsTable } from "#lib/exports/components/exports-table.tsx";
 import { loadDashboard, loadRowSources } from "#lib/exports/loaders.ts";
@@ -54,7 +54,7 @@ export default async function DashboardPage() {
         ) : (
           <>
             <div className="grid gap-5 lg:grid-cols-2">
-              <RunningExports initial={running} />
+              <LazyRunningExports initial={running} />
               <WorstCompliance exports={worstCompliance} />
               <AdapterFacts actor={actor} />
               <ServingHealth />

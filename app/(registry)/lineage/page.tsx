@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "#components/layout/page-header.tsx";
 import { loadActor } from "#lib/access/loaders.ts";
 import { can } from "#lib/access/policy.ts";
-import { LineageExplorer } from "#lib/lineage/components/lineage-explorer.tsx";
+import { LazyLineageWorkspace } from "#lib/lineage/components/lazy-lineage-workspace.tsx";
 
 export const metadata: Metadata = { title: "Lineage" };
 
@@ -14,7 +14,7 @@ export default async function LineagePage() {
         facts={["What each version came from, how that is known, and what came of it"]}
         title="Lineage"
       />
-      <LineageExplorer focus="" mayEdit={can(actor, "lineage.update")} withQuestions />
+      <LazyLineageWorkspace focus="" mayEdit={can(actor, "lineage.update")} withQuestions />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { loadActor } from "#lib/access/loaders.ts";
 import { can } from "#lib/access/policy.ts";
-import { CardEditor } from "#lib/adapters/cards/components/card-editor.tsx";
 import { CardHistory } from "#lib/adapters/cards/components/card-history.tsx";
 import { CardView } from "#lib/adapters/cards/components/card-view.tsx";
+import { LazyCardEditor } from "#lib/adapters/cards/components/lazy-card-editor.tsx";
 import { getCard, listCardRevisions } from "#lib/adapters/cards/data.ts";
 import { proseOf } from "#lib/adapters/cards/front-matter.ts";
 import { maxCardFileBytes } from "#lib/adapters/cards/json-text.ts";
@@ -35,7 +35,12 @@ export async function CardTab({ repository, version, place }: CardTabProps) {
   if (place.path === "edit" && mayEdit) {
     const { versionId, cardRevision, evidence } = view;
     return (
-      <CardEditor backHref={here("")} cardRevision={cardRevision} evidence={evidence} versionId={versionId} />
+      <LazyCardEditor
+        backHref={here("")}
+        cardRevision={cardRevision}
+        evidence={evidence}
+        versionId={versionId}
+      />
     );
   }
   const { files } = await listVersionFiles(version);

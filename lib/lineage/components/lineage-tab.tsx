@@ -1,6 +1,5 @@
 import { ButtonLink } from "#components/ui/button-link.tsx";
-import { DeclareEdge } from "#lib/lineage/components/declare-edge.tsx";
-import { LineageExplorer } from "#lib/lineage/components/lineage-explorer.tsx";
+import { LazyLineageWorkspace } from "#lib/lineage/components/lazy-lineage-workspace.tsx";
 
 type LineageTabProps = {
   /** Key of the version's node. */
@@ -17,9 +16,7 @@ export function LineageTab({ node, label, apiHref, mayEdit }: LineageTabProps) {
   const download = (format: string) => `${apiHref}${apiHref.includes("?") ? "&" : "?"}format=${format}`;
   return (
     <div className="flex flex-col gap-3">
-      <LineageExplorer focus={node} mayEdit={mayEdit} />
-      <div className="flex flex-wrap items-center gap-2">
-        {mayEdit && <DeclareEdge label={label} node={node} />}
+      <LazyLineageWorkspace declareFor={label} focus={node} mayEdit={mayEdit}>
         <ButtonLink href={`/lineage?node=${encodeURIComponent(node)}`}>Open in the whole lineage</ButtonLink>
         <a className="text-accent underline underline-offset-4" download href={download("openlineage")}>
           OpenLineage events
@@ -27,7 +24,7 @@ export function LineageTab({ node, label, apiHref, mayEdit }: LineageTabProps) {
         <a className="text-accent underline underline-offset-4" download href={download("prov-json")}>
           PROV-JSON
         </a>
-      </div>
+      </LazyLineageWorkspace>
     </div>
   );
 }

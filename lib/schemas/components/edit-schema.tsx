@@ -8,6 +8,7 @@ import { Callout } from "#components/ui/callout.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { toast } from "#components/ui/toast-store.ts";
 import { useUnsavedWarning } from "#components/ui/use-unsaved-warning.ts";
+import { QueryScope } from "#lib/query-scope.tsx";
 import { addSchemaVersionAction } from "#lib/schemas/actions.ts";
 import type { NamedId } from "#lib/schemas/components/rows-panel.tsx";
 import { type SchemaTexts, SchemaWorkspace } from "#lib/schemas/components/schema-workspace.tsx";
@@ -52,36 +53,38 @@ export function EditSchema({ schemaId, version, readOnly, datasets, recipes }: E
   return (
     <div className="flex flex-col gap-4">
       {problem && <Callout tone="bad">{problem}</Callout>}
-      <SchemaWorkspace
-        datasets={datasets}
-        onChange={setTexts}
-        onSave={save}
-        readOnly={readOnly}
-        recipes={recipes}
-        texts={texts}
-        toolbar={
-          readOnly ? (
-            <Badge>version {version.number}, read only</Badge>
-          ) : (
-            <>
-              <Input
-                aria-label="What changed"
-                className="h-7 w-44 sm:w-56"
-                maxLength={1000}
-                onChange={(event) => setMessage(event.target.value)}
-                placeholder="What changed"
-                value={message}
-              />
-              <Button disabled={!isDirty} onClick={() => setTexts(saved)} size="sm">
-                Discard
-              </Button>
-              <Button disabled={!isDirty} onClick={save} pending={isPending} size="sm" variant="primary">
-                Save version {version.number + 1}
-              </Button>
-            </>
-          )
-        }
-      />
+      <QueryScope>
+        <SchemaWorkspace
+          datasets={datasets}
+          onChange={setTexts}
+          onSave={save}
+          readOnly={readOnly}
+          recipes={recipes}
+          texts={texts}
+          toolbar={
+            readOnly ? (
+              <Badge>version {version.number}, read only</Badge>
+            ) : (
+              <>
+                <Input
+                  aria-label="What changed"
+                  className="h-7 w-44 sm:w-56"
+                  maxLength={1000}
+                  onChange={(event) => setMessage(event.target.value)}
+                  placeholder="What changed"
+                  value={message}
+                />
+                <Button disabled={!isDirty} onClick={() => setTexts(saved)} size="sm">
+                  Discard
+                </Button>
+                <Button disabled={!isDirty} onClick={save} pending={isPending} size="sm" variant="primary">
+                  Save version {version.number + 1}
+                </Button>
+              </>
+            )
+          }
+        />
+      </QueryScope>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { toRoute } from "#components/ui/route.ts";
 import { Select } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toast-store.ts";
 import { useUnsavedWarning } from "#components/ui/use-unsaved-warning.ts";
+import { QueryScope } from "#lib/query-scope.tsx";
 import { createSchemaAction } from "#lib/schemas/actions.ts";
 import type { NamedId } from "#lib/schemas/components/rows-panel.tsx";
 import { type SchemaTexts, SchemaWorkspace } from "#lib/schemas/components/schema-workspace.tsx";
@@ -117,19 +118,21 @@ export function NewSchema({ owners, takenNames, datasets, recipes }: NewSchemaPr
         </FormField>
       </div>
       {problem && <Callout tone="bad">{problem.message}</Callout>}
-      <SchemaWorkspace
-        datasets={datasets}
-        onChange={setTexts}
-        onSave={save}
-        readOnly={false}
-        recipes={recipes}
-        texts={texts}
-        toolbar={
-          <Button disabled={name === ""} onClick={save} pending={isPending} size="sm" variant="primary">
-            Create schema
-          </Button>
-        }
-      />
+      <QueryScope>
+        <SchemaWorkspace
+          datasets={datasets}
+          onChange={setTexts}
+          onSave={save}
+          readOnly={false}
+          recipes={recipes}
+          texts={texts}
+          toolbar={
+            <Button disabled={name === ""} onClick={save} pending={isPending} size="sm" variant="primary">
+              Create schema
+            </Button>
+          }
+        />
+      </QueryScope>
     </div>
   );
 }

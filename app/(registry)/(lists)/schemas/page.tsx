@@ -1,5 +1,6 @@
 import { Braces, Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { PageHeader } from "#components/layout/page-header.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
@@ -44,7 +45,11 @@ export default async function SchemasPage({ searchParams }: PageProps<"/schemas"
         facts={[`${formatCount(page.total)} ${page.total === 1 ? "schema" : "schemas"}`]}
         title="Schemas"
       />
-      {(page.total > 0 || search) && <SchemaSearch />}
+      {(page.total > 0 || search) && (
+        <NuqsAdapter>
+          <SchemaSearch />
+        </NuqsAdapter>
+      )}
       {page.items.length > 0 ? (
         <>
           <SchemasTable schemas={page.items} />

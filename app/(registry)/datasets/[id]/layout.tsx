@@ -11,6 +11,7 @@ import { DatasetStatus } from "#lib/datasets/components/dataset-status.tsx";
 import { IngestWatch } from "#lib/datasets/components/ingest-watch.tsx";
 import { loadDataset } from "#lib/datasets/loaders.ts";
 import { formatBytes, formatCount } from "#lib/format.ts";
+import { QueryScope } from "#lib/query-scope.tsx";
 
 export async function generateMetadata({ params }: LayoutProps<"/datasets/[id]">): Promise<Metadata> {
   const dataset = await loadDataset((await params).id);
@@ -63,7 +64,11 @@ export default async function DatasetLayout({ params, children }: LayoutProps<"/
           ]}
         />
       </PageHeader>
-      {latest?.status === "ingesting" && <IngestWatch datasetId={dataset.id} versionNumber={latest.number} />}
+      {latest?.status === "ingesting" && (
+        <QueryScope>
+          <IngestWatch datasetId={dataset.id} versionNumber={latest.number} />
+        </QueryScope>
+      )}
       {latest?.status === "failed" && (
         <div className="mb-5">
           <ErrorState

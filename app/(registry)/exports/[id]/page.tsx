@@ -9,6 +9,7 @@ import { loadExport, loadExportReport } from "#lib/exports/loaders.ts";
 import { isFinished } from "#lib/exports/policy.ts";
 import { storedReport, storedStats } from "#lib/exports/stored-report.ts";
 import { QualityDashboard } from "#lib/quality/components/quality-dashboard.tsx";
+import { QueryScope } from "#lib/query-scope.tsx";
 
 export default async function ExportPage({ params }: PageProps<"/exports/[id]">) {
   const { id } = await params;
@@ -17,7 +18,11 @@ export default async function ExportPage({ params }: PageProps<"/exports/[id]">)
   const report = storedReport(measured.report);
   return (
     <RightRail label="Facts about this export" rail={<ExportFacts run={run} />}>
-      {!isFinished(run.status) && <LiveRun initial={run} />}
+      {!isFinished(run.status) && (
+        <QueryScope>
+          <LiveRun initial={run} />
+        </QueryScope>
+      )}
       {run.status === "failed" && <FailureNotice errors={stats?.errors ?? []} run={run} />}
       {run.status === "cancelled" && (
         <Callout title="This export was cancelled" tone="caution">

@@ -6,6 +6,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { NewExport } from "#lib/exports/components/form/new-export.tsx";
 import { loadNewExport } from "#lib/exports/loaders.ts";
 import { searchText } from "#lib/exports/search-text.ts";
+import { QueryScope } from "#lib/query-scope.tsx";
 
 export const metadata: Metadata = { title: "New export" };
 
@@ -26,7 +27,9 @@ export default async function NewExportPage({ searchParams }: PageProps<"/export
     <>
       <PageHeader crumbs={[{ label: "Exports", href: "/exports" }]} title="New export" />
       {form.datasets.length > 0 ? (
-        <NewExport {...form} />
+        <QueryScope>
+          <NewExport {...form} />
+        </QueryScope>
       ) : (
         <EmptyState
           action={

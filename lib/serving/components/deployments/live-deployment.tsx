@@ -7,11 +7,9 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { DeploymentStatusBadge } from "#lib/serving/components/deployment-status.tsx";
-import {
-  DeploymentActions,
-  type DeploymentRights,
-} from "#lib/serving/components/deployments/deployment-actions.tsx";
+import type { DeploymentRights } from "#lib/serving/components/deployments/deployment-actions.tsx";
 import { DeploymentFacts } from "#lib/serving/components/deployments/deployment-facts.tsx";
+import { LazyDeploymentActions } from "#lib/serving/components/deployments/lazy-deployment-actions.tsx";
 import { StepList } from "#lib/serving/components/deployments/step-list.tsx";
 import { useLiveDeployment } from "#lib/serving/components/deployments/use-live-deployment.ts";
 import { FindingList } from "#lib/serving/components/publish/finding-list.tsx";
@@ -29,7 +27,7 @@ export function LiveDeployment({ initial, may }: LiveDeploymentProps) {
   return (
     <>
       <PageHeader
-        actions={<DeploymentActions deployment={deployment} may={may} />}
+        actions={<LazyDeploymentActions deployment={deployment} may={may} />}
         badge={<DeploymentStatusBadge status={deployment.status} />}
         crumbs={[
           { label: "Serving", href: "/serving" },

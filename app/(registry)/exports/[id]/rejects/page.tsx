@@ -1,8 +1,10 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { RejectsBrowser } from "#lib/exports/components/rejects/rejects-browser.tsx";
 import { loadExport, loadExportReport } from "#lib/exports/loaders.ts";
 import { isFinished } from "#lib/exports/policy.ts";
 import { storedStats } from "#lib/exports/stored-report.ts";
+import { QueryScope } from "#lib/query-scope.tsx";
 
 export default async function ExportRejectsPage({ params }: PageProps<"/exports/[id]/rejects">) {
   const { id } = await params;
@@ -24,10 +26,14 @@ export default async function ExportRejectsPage({ params }: PageProps<"/exports/
   }
   const counts = storedStats(stats)?.metrics.rejects_by_reason ?? run.progress?.rejects ?? {};
   return (
-    <RejectsBrowser
-      counts={counts}
-      exportId={run.id}
-      rowsHref={`/datasets/${run.dataset.id}?version=${run.dataset.version}`}
-    />
+    <QueryScope>
+      <NuqsAdapter>
+        <RejectsBrowser
+          counts={counts}
+          exportId={run.id}
+          rowsHref={`/datasets/${run.dataset.id}?version=${run.dataset.version}`}
+        />
+      </NuqsAdapter>
+    </QueryScope>
   );
 }

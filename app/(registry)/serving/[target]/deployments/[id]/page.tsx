@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { QueryScope } from "#lib/query-scope.tsx";
 import { LiveDeployment } from "#lib/serving/components/deployments/live-deployment.tsx";
 import { loadDeployment, loadTarget } from "#lib/serving/loaders.ts";
 
@@ -14,9 +15,11 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
   const { target: segment, id } = await params;
   const { mayPublish, mayRollBack, mayRetire } = await loadTarget(segment);
   return (
-    <LiveDeployment
-      initial={await loadDeployment(segment, id)}
-      may={{ publish: mayPublish, rollBack: mayRollBack, retire: mayRetire }}
-    />
+    <QueryScope>
+      <LiveDeployment
+        initial={await loadDeployment(segment, id)}
+        may={{ publish: mayPublish, rollBack: mayRollBack, retire: mayRetire }}
+      />
+    </QueryScope>
   );
 }
