@@ -95,6 +95,16 @@ test("a target is added and checked, versions are published, proved and rolled b
     await expect(page.getByText("Its answers were worse")).toBeVisible();
     await expect(page.getByText(`${adapter}@champion`).first()).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+    await page.goto(`/audit?q=${adapter}&subjectKind=deployment`);
+    await page
+      .getByRole("link", { name: `${owner}/${adapter}.v1.1.0` })
+      .first()
+      .click();
+    await expect(page).toHaveURL(new RegExp(`/serving/${target}/deployments/[0-9a-f-]{36}$`));
+    await page.goto(`/${owner}/${adapter}/v/1.0.0/lineage`);
+    const served = page.getByRole("link", { name: `${owner}/${adapter}.v1.0.0 on ${target}` }).first();
+    await expect(served).toHaveAttribute("href", `/serving/${target}`);
   } finally {
     await replica.close();
   }
