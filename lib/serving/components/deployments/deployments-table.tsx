@@ -59,7 +59,7 @@ export function DeploymentsTable({ deployments, label, showsTarget = false }: De
                 <TableCell className="whitespace-nowrap">
                   <DeploymentStatusBadge status={deployment.status} />
                 </TableCell>
-                <TableCell className="whitespace-nowrap">
+                <TableCell className="min-w-36 break-words">
                   {alias ?? "–"}
                   {aliasRole && (
                     <Badge className="ml-1.5" tone={aliasRole === "current" ? "good" : "neutral"}>

@@ -12,7 +12,7 @@ import { SlotsCard } from "#lib/serving/components/overview/slots-card.tsx";
 import { TargetFacts } from "#lib/serving/components/overview/target-facts.tsx";
 import { UsageSection } from "#lib/serving/components/usage/usage-section.tsx";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
-import { pressureOf } from "#lib/serving/pages/data.ts";
+import { adapterMatrix, pressureOf } from "#lib/serving/pages/data.ts";
 import { targetHref } from "#lib/serving/pages/target-href.ts";
 import type { TargetView } from "#lib/serving/targets/target.ts";
 
@@ -24,9 +24,10 @@ type OverviewProps = { actor: Actor; target: TargetView };
 
 /** What a target serves, how its replicas are, how full it is and who asks. */
 export async function Overview({ actor, target }: OverviewProps) {
-  const [aliases, pressure] = await Promise.all([
+  const [aliases, pressure, rows] = await Promise.all([
     listServedAliases(actor, { targetId: target.id }),
     pressureOf(target.id, pressureHours),
+    adapterMatrix(target.id),
   ]);
   return (
     <RightRail
@@ -61,7 +62,7 @@ export async function Overview({ actor, target }: OverviewProps) {
       ) : (
         <>
           <ServedAliases aliases={aliases} target={target} />
-          <ReplicasSummary target={target} />
+          <ReplicasSummary rows={rows} target={target} />
           <PressureChart hours={pressureHours} points={pressure} />
         </>
       )}

@@ -27,7 +27,10 @@ export function UsageTable({ rows, hours }: { rows: readonly UsageOfName[]; hour
           {rows.map((row) => (
             <tr key={`${row.targetId} ${row.alias} ${row.servedName}`}>
               <TableCell className="min-w-48 break-words font-mono">{usageName(row)}</TableCell>
-              <TableCell className="break-words font-mono" title={row.servedName}>
+              <TableCell
+                className={row.versionId === null ? "break-words font-mono" : "whitespace-nowrap font-mono"}
+                title={row.servedName}
+              >
                 {answeredBy(row)}
               </TableCell>
               <TableCell numeric>{formatCount(row.requests)}</TableCell>
