@@ -34,6 +34,7 @@ describe("toPublicError", () => {
   it.each([
     "Unicode high surrogate must not follow a high surrogate.",
     "JSON Error: unexpected end of hex escape at line 1 column 752",
+    "Invalid input value: invalid input syntax for type json",
     "JSON Error: lone leading surrogate in hex escape at line 1 column 752",
   ])("refuses half a character that the database does not take: %s", (words) => {
     expect(toPublicError(new Error(words))).toMatchObject({ status: 400, code: "invalid_input" });

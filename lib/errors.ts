@@ -66,9 +66,12 @@ const lostDatabase =
 /** Postgres takes no NUL in a text or in JSON. */
 const nulInText = /\b(22021|22P05)\b|invalid byte sequence for encoding "UTF8": 0x00/;
 
-/** What canonical JSON (RFC 8785), Postgres' JSON and Prisma's lists refuse: half of a surrogate pair. */
+/**
+ * What canonical JSON (RFC 8785), Postgres' JSON and Prisma's lists refuse: half of a surrogate pair. All JSON that is sent to Postgres was
+ * written by `JSON.stringify`, so that nothing else is wrong with its syntax.
+ */
 const halfCharacter =
-  /Lone surrogate is not allowed|Unicode (?:low|high) surrogate must|JSON Error: .* (?:in|of) hex escape/;
+  /Lone surrogate is not allowed|Unicode (?:low|high) surrogate must|JSON Error: .* (?:in|of) hex escape|invalid input syntax for type json/;
 
 /** Maps any thrown value to what may be shown. Unknown errors become a fixed sentence. */
 export function toPublicError(error: unknown): PublicError {
