@@ -237,7 +237,11 @@ export default function ServingDocPage() {
                 needs the scope <code>infer</code>.
               </p>
               <CodeBlock code={openai} label="python" />
-              <p>The headers of the answer name the version and the replica that gave it.</p>
+              <p>
+                The headers of the answer name the version and the replica that gave it. An alias that several
+                targets serve means the version published under it last; the header{" "}
+                <code>x-adaptery-target: staging</code> asks one target for its own.
+              </p>
               <p>
                 A version whose export had a JSON Schema can be held to it: a request with the header{" "}
                 <code>x-adaptery-schema: on</code> gets it as its <code>response_format</code>, and the page

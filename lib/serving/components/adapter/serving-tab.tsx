@@ -50,6 +50,13 @@ export async function ServingTab({ actor, repository, version, place }: ServingT
       Publish {version.semver}
     </ButtonLink>
   );
+  if (deployments.total === 0 && version.status === "deployed") {
+    return (
+      <EmptyState action={publish} icon={<Rocket aria-hidden />} title="Served where you may not look">
+        This version is live on a target of a team that you are not in.
+      </EmptyState>
+    );
+  }
   if (deployments.total === 0) {
     return (
       <EmptyState action={publish} icon={<Rocket aria-hidden />} title="Not served anywhere yet">

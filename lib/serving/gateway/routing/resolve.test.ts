@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { systemActor } from "#lib/actor.ts";
+import { callableModels } from "./callable-models.ts";
 import { resolveModel } from "./resolve.ts";
 import { RoutingTable } from "./routing-table.ts";
 import type { RoutedAdapter, RoutedAlias, RoutedRepository, TargetRoutes } from "./target-routes.ts";
@@ -79,6 +80,14 @@ describe("an alias on several targets", () => {
   it("means what was published under it last, and a target's own where the request names it", () => {
     expect(routes([old, updated], "team/qa@champion")).toEqual([["new team/qa.v2.0.0"]]);
     expect(routes([old, updated], "team/qa@champion", { at: "OLD" })).toEqual([["old team/qa.v1.0.0"]]);
+  });
+
+  it("is listed as what answers it", () => {
+    const models = callableModels(new RoutingTable([old, updated]), actor);
+    expect(models.find(({ id }) => id === "team/qa@champion")).toMatchObject({
+      root: "team/qa.v2.0.0",
+      ready_replicas: 1,
+    });
   });
 });
 

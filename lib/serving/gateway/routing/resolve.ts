@@ -165,10 +165,14 @@ function byVersion(routes: readonly Route[], text: string): Resolution {
  * Several targets may serve one alias: it means the version that was published under it last, wherever that is served, as the registry's
  * own alias does.
  */
+export function aliasMeaning(aliases: readonly AliasRoute[]): AliasRoute[] {
+  const newestMs = Math.max(...aliases.map(({ updatedAtMs }) => updatedAtMs));
+  const newest = aliases.find(({ updatedAtMs }) => updatedAtMs === newestMs);
+  return aliases.filter(({ route }) => route.adapter?.versionId === newest?.route.adapter?.versionId);
+}
+
 function byAlias(aliases: readonly AliasRoute[], text: string, roll: number): Resolution {
-  const newest = aliases.reduce((best, alias) => (alias.updatedAtMs > best.updatedAtMs ? alias : best));
-  const versionId = newest.route.adapter?.versionId;
-  const same = aliases.filter(({ route }) => route.adapter?.versionId === versionId);
+  const same = aliasMeaning(aliases);
   const current = same
     .map(({ route }) => route)
     .filter(({ adapter }) => adapter !== null && !isClosed(adapter));
@@ -182,7 +186,7 @@ function byAlias(aliases: readonly AliasRoute[], text: string, roll: number): Re
   );
   const attachesSchema = same.some((alias) => alias.attachesSchema);
   const choices = canaries.length === 0 ? [current] : [canaries, current];
-  return { choices, alias: newest.alias, attachesSchema };
+  return { choices, alias: same[0]?.alias ?? "", attachesSchema };
 }
 
 function findBases(
