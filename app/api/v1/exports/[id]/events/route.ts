@@ -1,3 +1,4 @@
+import { eventsResponse } from "#lib/event-stream.ts";
 import { streamExportEvents } from "#lib/exports/events.ts";
 import { exportOperations } from "#lib/exports/schema.ts";
 import { defineRoute } from "#lib/route.ts";
@@ -9,12 +10,5 @@ export const GET = defineRoute(exportOperations.events, async ({ actor, params, 
     lastEventId: request.headers.get("last-event-id"),
     signal: request.signal,
   });
-  if (stream === null) return new Response(null, { status: 204 });
-  return new Response(stream, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store, no-transform",
-      "x-accel-buffering": "no",
-    },
-  });
+  return eventsResponse(stream);
 });
