@@ -25,7 +25,7 @@ export function ServedAliases({ aliases, target }: ServedAliasesProps) {
   }
   return (
     <Card
-      description="What requests by alias reach; only publishing and rollback move them."
+      description="What requests by alias reach here; only publishing and rollback move them. Of several targets with an alias the one published to last answers."
       flush
       title="Served aliases"
     >
