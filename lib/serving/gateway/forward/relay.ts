@@ -75,6 +75,8 @@ export function relay(
 
 /** The body of an answer that has arrived to its end, as short ones do with their head; null while some of it is to come. */
 function wholeAnswer(upstream: IncomingMessage): Buffer | null {
+  // One without a body has ended while its first byte was waited for, and says so no more.
+  if (upstream.readableEnded) return Buffer.alloc(0);
   if (!upstream.complete || upstream.readableLength === 0) return null;
   const body: unknown = upstream.read();
   return Buffer.isBuffer(body) ? body : null;

@@ -41,6 +41,14 @@ describe("tokens of an answer", () => {
     expect(scan(text)).toEqual({ promptTokens: 7, completionTokens: 5 });
   });
 
+  it("are no numbers that no answer has", () => {
+    const counts = (prompt: string, completion: string) =>
+      scan(`{"usage":{"prompt_tokens":${prompt},"completion_tokens":${completion}}}`);
+    expect(counts("9".repeat(30), "1")).toBeNull();
+    expect(counts("7", "9".repeat(30))).toEqual({ promptTokens: 7, completionTokens: 0 });
+    expect(counts("999999999", "5")).toEqual({ promptTokens: 999_999_999, completionTokens: 5 });
+  });
+
   it("are unknown where nothing says them", () => {
     expect(scan('data: {"choices":[{"text":"a"}],"usage":null}\n\ndata: [DONE]\n\n')).toBeNull();
   });

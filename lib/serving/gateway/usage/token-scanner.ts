@@ -31,9 +31,9 @@ export class TokenScanner {
     const at = bytes.lastIndexOf(marker);
     if (at === -1) return;
     const text = bytes.toString("latin1", at, at + countsBytes);
-    const prompt = /"prompt_tokens":\s*(\d+)/.exec(text)?.[1];
+    const prompt = /"prompt_tokens":\s*(\d{1,9})(?!\d)/.exec(text)?.[1];
     if (prompt === undefined) return;
-    const completion = /"completion_tokens":\s*(\d+)/.exec(text)?.[1] ?? "0";
+    const completion = /"completion_tokens":\s*(\d{1,9})(?!\d)/.exec(text)?.[1] ?? "0";
     this.#usage = { promptTokens: Number(prompt), completionTokens: Number(completion) };
   }
 }
