@@ -69,6 +69,10 @@ const silent = [
     "A load balancer stands behind one address. Give each process its own.",
   ],
   [
+    "No memory for a replica that was killed and starts again",
+    "Processes named VLLM::EngineCore and VLLM::Worker outlive an API server that was ended with kill -9: end them too. A unit or a container does that by itself.",
+  ],
+  [
     "Gone after a restart",
     "Adapters live in the memory of the process. The reconciler loads them again within one interval; static manifests name them at start.",
   ],
