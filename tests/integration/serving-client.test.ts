@@ -45,12 +45,14 @@ const allow = (networks: string[]) =>
   db().setting.create({ data: { key: allowedNetworksKey, value: networks } });
 
 describe("requests to replicas", () => {
-  it("fail at once where a server switches to another protocol", async () => {
+  it.each([
+    ["switches to another protocol", "101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket"],
+    ["answers with a status below 100", "099 Odd\r\nContent-Length: 0"],
+    ["answers with a status above 599", "999 Odd\r\nContent-Length: 0"],
+  ])("fail at once where a server %s", async (_what, head) => {
     const server = createTcpServer((socket) => {
       socket.on("error", () => undefined);
-      socket.once("data", () =>
-        socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"),
-      );
+      socket.once("data", () => socket.write(`HTTP/1.1 ${head}\r\n\r\n`));
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");

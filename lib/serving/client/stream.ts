@@ -69,6 +69,13 @@ function send(
     call.on("response", (response) => {
       hasAnswered = true;
       const status = response.statusCode ?? 0;
+      if (status < 200 || status > 599) {
+        call.destroy();
+        return resolve({
+          ok: false,
+          failure: transportFailure("not_http", `It answers with status ${status}.`),
+        });
+      }
       if (status < 300 || status >= 400) return resolve({ ok: true, value: response });
       const words = `${status} to ${response.headers.location ?? "nowhere"}`;
       call.destroy();
