@@ -102,7 +102,7 @@ test("a target is added and checked, versions are published, proved and rolled b
       .first()
       .click();
     await expect(page).toHaveURL(new RegExp(`/serving/${target}/deployments/[0-9a-f-]{36}$`));
-    await page.goto(`/${owner}/${adapter}/v/1.0.0/lineage`);
+    await page.goto(`/${owner}/${adapter}/v/1.0.0/lineage?view=table`);
     const served = page.getByRole("link", { name: `${owner}/${adapter}.v1.0.0 on ${target}` }).first();
     await expect(served).toHaveAttribute("href", `/serving/${target}`);
   } finally {

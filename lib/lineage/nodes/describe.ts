@@ -123,7 +123,7 @@ export function externalNode(name: string, targets: ReadonlySet<string> = new Se
     key: nodeKey("external", name),
     kind: "external",
     label: served ? `${served.servedName} on ${served.target}` : name,
-    detail: served ? "on a serving target" : "outside this registry",
+    detail: served ? `served by ${served.target}` : "outside this registry",
     status: null,
     licence: null,
     href: served && targets.has(served.target) ? `/serving/${encodeURIComponent(served.target)}` : null,
