@@ -4,6 +4,7 @@ import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
 import { collectBlobs } from "#lib/repositories/collection/mutations.ts";
 import { deleteRepository } from "#lib/repositories/mutations.ts";
+import { recordAdapter } from "#lib/serving/deployments/adapters/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { lookJob, reconcileJob } from "#lib/serving/jobs.ts";
 import { listReconciledReplicas, type ReconciledReplica } from "#lib/serving/reconcile/data.ts";
@@ -213,6 +214,26 @@ describe("the reconciler", () => {
     await look(fleet, true);
     expect(fleet.replica.adapterNames()).toEqual([]);
     expect(JSON.stringify(await auditOf(fleet))).toContain("unload");
+  });
+
+  it("leaves a name to a publication that began while it looked", async () => {
+    const fleet = await servingFleet();
+    const servedName = fleet.servedName("1.1.0");
+    const { id } = await fleet.publish("1.1.0", { alias: "challenger" });
+    await retireDeployment(fleet.person.actor, id);
+    const asked = fleet.replica.requests.length;
+    fleet.replica.faults.delayMs = 1_500;
+    const looking = look(fleet);
+    await expect.poll(() => fleet.replica.requests.length).toBeGreaterThan(asked);
+    const { id: deploymentId } = await fleet.create("1.1.0", { alias: "challenger" });
+    const replicaId = fleet.target.replicas[0]?.id ?? "";
+    await recordAdapter(replicaId, servedName, { deploymentId, state: "loading", message: "" });
+    const [replica] = await looking;
+    expect(replica?.adapters.find((adapter) => adapter.servedName === servedName)).toMatchObject({
+      state: "loading",
+      deploymentId,
+      message: "",
+    });
   });
 
   it("notices a load balancer and loads nothing through it", async () => {

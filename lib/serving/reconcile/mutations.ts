@@ -41,12 +41,16 @@ export async function beginLooks(replicaIds: readonly string[], spreadSeconds: n
   });
 }
 
-/** Writes what changed of the served names on a replica, and every change of a state into the history: two statements. */
-export async function saveRows(
-  tx: Transaction,
-  replicaId: string,
-  { saved, removed, changes }: RowChanges,
-): Promise<void> {
+/**
+ * Writes what changed of the served names on a replica, and every change of a state into the history. A name that a publication is
+ * at work on is left to it, also when that began after the look read its rows.
+ */
+export async function saveRows(tx: Transaction, replicaId: string, found: RowChanges): Promise<void> {
+  const underWay = await namesUnderWay(tx, replicaId);
+  const isOurs = ({ servedName }: { servedName: string }) => !underWay.has(servedName);
+  const saved = found.saved.filter(isOurs);
+  const changes = found.changes.filter(isOurs);
+  const removed = found.removed.filter((servedName) => !underWay.has(servedName));
   if (saved.length > 0) {
     await tx.$executeRaw`
       INSERT INTO "ReplicaAdapter" ("replicaId", "servedName", "deploymentId", "state", "root", "differenceFromBase",
@@ -69,6 +73,14 @@ export async function saveRows(
   if (changes.length > 0) {
     await tx.replicaAdapterChange.createMany({ data: changes.map((change) => ({ ...change, replicaId })) });
   }
+}
+
+async function namesUnderWay(tx: Transaction, replicaId: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.deployment.findMany({
+    where: { target: { replicas: { some: { id: replicaId } } }, status: { in: ["pending", "publishing"] } },
+    select: { servedName: true },
+  });
+  return new Set(rows.map(({ servedName }) => servedName));
 }
 
 /** Notes that a replica answers again, before what it lacks is loaded: what is proved of it takes requests from then on. */
