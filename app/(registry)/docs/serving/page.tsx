@@ -126,8 +126,8 @@ export default function ServingDocPage() {
               </p>
               <p>
                 Without a GPU, with vLLM&apos;s CPU build: set <code>VLLM_CPU_KVCACHE_SPACE</code>, in GiB, or
-                the engine claims nine tenths of the memory and does not start; and add{" "}
-                <code>--max-num-seqs 1</code> on 0.32.0. The demo&apos;s base model runs so in 2 GB.
+                the engine claims nine tenths of the memory and does not start where less is free; and add{" "}
+                <code>--max-num-seqs 1</code> on 0.32.0. The demo&apos;s base model runs so in 2.5 GB.
               </p>
               <p>
                 Put replicas on a private network. <code>--api-key</code> guards <code>/v1</code> alone:{" "}
