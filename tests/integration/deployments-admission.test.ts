@@ -8,7 +8,7 @@ import { setAttachedSchema } from "#lib/serving/deployments/attached-schema/muta
 import { promoteCanary } from "#lib/serving/deployments/canaries/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
-import { publishJob } from "#lib/serving/jobs.ts";
+import { lookJob, publishJob, reconcileJob } from "#lib/serving/jobs.ts";
 import { getManifest } from "#lib/serving/manifests/data.ts";
 import { updateTarget } from "#lib/serving/targets/mutations.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -50,6 +50,17 @@ describe("a canary that may not be served any more", () => {
       code: "conflict",
       message: expect.stringMatching(/approved versions only/),
     });
+  });
+});
+
+describe("a target that asks for approval from now on", () => {
+  it("unloads at once what nobody approved", async () => {
+    const { person, target, replicas, publish } = await createFleet();
+    await publish("1.0.0");
+    await updateTarget(person.actor, target.id, { revision: target.revision, requiresApproval: true });
+    await runWaitingJobs(reconcileJob);
+    await runWaitingJobs(lookJob);
+    expect(replicas[0]?.adapterNames()).toEqual([]);
   });
 });
 

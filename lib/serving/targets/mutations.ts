@@ -4,12 +4,14 @@ import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
 import { getRepository } from "#lib/repositories/data.ts";
 import { requireOwner } from "#lib/repositories/owners/data.ts";
 import { requireRepositoryName } from "#lib/repositories/repository.ts";
 import { sealSecret } from "#lib/sealed-secret.ts";
 import type { SchemaValue } from "#lib/validate.ts";
 import { normaliseBaseUrl, requireAllowedTarget } from "../client/target-address.ts";
+import { reconcileJob } from "../jobs.ts";
 import { getTarget, readableTargets, tokenPurpose } from "./data.ts";
 import { requireAllowedPath } from "./folder/shared-folder.ts";
 import {
@@ -170,6 +172,10 @@ export async function updateTarget(
     if (base !== undefined) {
       const before = `${baseBefore.owner}/${baseBefore.name}`;
       await exchangePulledBase(tx, target.pullTokenId, { before, after: base.label });
+    }
+    // What may be served, or is known by other prompts, is put right now and not at the next look.
+    if (changed.includes("requiresApproval") || changed.includes("probePrompts")) {
+      await enqueue(tx, reconcileJob, { targetId: id });
     }
     await recordAudit(tx, actor, {
       action: "target.updated",
