@@ -6,7 +6,7 @@ import { fieldValueText } from "#lib/adapters/cards/field-text.ts";
 import { resolveCard } from "#lib/adapters/cards/resolve-card.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { CommandFailure, endWith } from "./command-failure.ts";
-import { HubClient } from "./hub-client.ts";
+import { HubClient, jsonOf } from "./hub-client.ts";
 import { type ConnectionFlags, requireConnection } from "./saved-login.ts";
 
 type Format = "card" | "themisdb" | "themisdb-flat" | "readme";
@@ -65,7 +65,7 @@ async function card(source: string, flags: Flags): Promise<void> {
     process.stdout.write(await response.text());
     return;
   }
-  const answer: unknown = await response.json();
+  const answer: unknown = await jsonOf(response);
   const asJson = flags.json || flags.format !== "card";
   process.stdout.write(`${asJson ? JSON.stringify(answer, null, 2) : table(readCard(answer))}\n`);
 }
@@ -76,7 +76,7 @@ async function declare(
   changes: readonly Change[],
   summary?: string,
 ): Promise<void> {
-  const { cardRevision } = readCard(await (await client.api(path)).json());
+  const { cardRevision } = readCard(await jsonOf(await client.api(path)));
   const body = { cardRevision, changes: Object.fromEntries(changes), ...(summary ? { summary } : {}) };
   await client.api(path, { method: "PATCH", json: body });
 }

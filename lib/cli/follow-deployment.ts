@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isJsonObject } from "#lib/json-object.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { readEvents } from "./event-stream.ts";
-import type { HubClient } from "./hub-client.ts";
+import { type HubClient, jsonOf } from "./hub-client.ts";
 
 /** What commands read of a deployment. */
 export type FollowedDeployment = {
@@ -36,7 +36,7 @@ export async function followDeployment(
       tries = 0;
       if (!isQuiet) process.stdout.write(`${stepLine(step)}\n`);
     }
-    const deployment = readDeployment(await (await client.api(path)).json());
+    const deployment = readDeployment(await jsonOf(await client.api(path)));
     if (deployment.status !== "pending" && deployment.status !== "publishing") return deployment;
     await sleep(1_000);
   }

@@ -27,7 +27,7 @@ export class HubClient {
 
   /** The same, for an answer that is JSON. */
   async json(path: string, request: HubRequest = {}, allowed: readonly number[] = []): Promise<unknown> {
-    return (await this.request(path, request, allowed)).json();
+    return jsonOf(await this.request(path, request, allowed));
   }
 
   /** Asks for `path` of the REST API, below `/api/v1`. */
@@ -40,6 +40,20 @@ export class HubClient {
   async put(href: string, content: AsyncIterable<Uint8Array>, sizeBytes: number): Promise<void> {
     const headers = { "content-length": String(sizeBytes) };
     await send(href, { method: "PUT", stream: content }, headers, []);
+  }
+}
+
+/** The JSON of an answer. Ends the command where there is none: another program is at the address, or the answer broke off. */
+export async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    const { origin } = new URL(response.url);
+    throw new CommandFailure(
+      3,
+      `${origin} did not answer as Adaptery does (${causeOf(error)}). Look whether it is the right address, then try again.`,
+      error,
+    );
   }
 }
 

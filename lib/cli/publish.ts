@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CommandFailure, endWith } from "./command-failure.ts";
 import { type FollowedDeployment, followDeployment, readDeployment } from "./follow-deployment.ts";
-import { HubClient } from "./hub-client.ts";
+import { HubClient, jsonOf } from "./hub-client.ts";
 import { type ConnectionFlags, requireConnection } from "./saved-login.ts";
 
 type Flags = ConnectionFlags & {
@@ -60,7 +60,7 @@ async function publish(source: string, flags: Flags): Promise<void> {
   const client = new HubClient(await requireConnection(flags));
   const asked = { adapter, version, targetId, alias, strategy, canaryPercent, skipsUnreachable };
   const answer = await client.api("/deployments", { method: "POST", json: asked });
-  const { id, servedName } = readDeployment(await answer.json());
+  const { id, servedName } = readDeployment(await jsonOf(answer));
   if (!flags.json) process.stdout.write(`Publishing ${servedName} to ${targetId}\n`);
   reportEnd(await followDeployment(client, id, flags.json), flags.json, "Live");
 }

@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { isJsonObject } from "#lib/json-object.ts";
 import { filePathProblem } from "#lib/repositories/file-path.ts";
 import { CommandFailure, endWith } from "./command-failure.ts";
-import { HubClient } from "./hub-client.ts";
+import { HubClient, jsonOf } from "./hub-client.ts";
 import { digestsOf } from "./local-files.ts";
 import { type ConnectionFlags, requireConnection } from "./saved-login.ts";
 import { createTransferProgress } from "./transfer-progress.ts";
@@ -42,7 +42,7 @@ async function pull(source: string, dir: string, flags: Flags): Promise<void> {
   );
   const warning = response.headers.get("x-hf-warning")?.replace(/^[^;]*;\s*/, "");
   if (warning) process.stderr.write(`adaptery pull: ${warning}\n`);
-  const { commit, files } = readInfo(await response.json());
+  const { commit, files } = readInfo(await jsonOf(response));
   const missing = await keepMissing(dir, files);
   const total = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const progress = createTransferProgress("fetching", total, !flags.json && process.stderr.isTTY === true);

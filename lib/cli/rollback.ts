@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { isJsonObject } from "#lib/json-object.ts";
 import { CommandFailure, endWith } from "./command-failure.ts";
 import { followDeployment, readDeployment } from "./follow-deployment.ts";
-import { HubClient } from "./hub-client.ts";
+import { HubClient, jsonOf } from "./hub-client.ts";
 import { reportEnd } from "./publish.ts";
 import { type ConnectionFlags, requireConnection } from "./saved-login.ts";
 
@@ -27,7 +27,7 @@ async function rollback(adapter: string, flags: Flags): Promise<void> {
   const id = await findCurrent(client, adapter, flags);
   const json = flags.reason === undefined ? {} : { reason: flags.reason };
   const answer = await client.api(`/deployments/${id}/rollback`, { method: "POST", json });
-  const next = readDeployment(await answer.json());
+  const next = readDeployment(await jsonOf(answer));
   const ended = next.status === "live" ? next : await followDeployment(client, next.id, flags.json);
   reportEnd(ended, flags.json, "Rolled back to");
 }
@@ -37,7 +37,7 @@ type Row = { id: string; alias: string; aliasRole: string };
 /** The deployment to roll back: the canary under the alias where there is one, else what the alias names. */
 async function findCurrent(client: HubClient, adapter: string, { target, alias }: Flags): Promise<string> {
   const query = new URLSearchParams({ adapter, target, status: "live", limit: "200" });
-  const answer: unknown = await (await client.api(`/deployments?${query}`)).json();
+  const answer: unknown = await jsonOf(await client.api(`/deployments?${query}`));
   const items: unknown[] = isJsonObject(answer) && Array.isArray(answer.items) ? answer.items : [];
   const rows = items.flatMap(toRow).filter((row) => alias === undefined || row.alias === alias);
   const aliases = [...new Set(rows.map((row) => row.alias))];
