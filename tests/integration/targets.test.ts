@@ -279,7 +279,7 @@ describe("what starts replicas of a target", () => {
   };
 
   it("is a manifest for each kind, of what the target serves now", async () => {
-    const target = await newTarget({ name: `m-${unique()}` });
+    const target = await newTarget({ name: `m-${unique()}`, requiresApproval: false });
     expect((await manifest(target.name, "kind=aibrix")).status).toBe(409);
     expect((await manifest(target.name, "kind=nothing")).status).toBe(400);
     const repository = await createAdapter(engineer, `a-${unique()}`, { owner });
