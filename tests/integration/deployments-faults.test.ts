@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { systemActor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { readFingerprintFile } from "#lib/serving/deployments/fingerprints/fingerprint-file.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
+import { lookAt } from "#lib/serving/reconcile/look.ts";
 import { getTarget } from "#lib/serving/targets/data.ts";
 import { scanJob } from "#lib/tensors/jobs.ts";
 import { registerFiles } from "#tests/support/adapters.ts";
@@ -240,5 +242,44 @@ describe("the fingerprint that training pushed", () => {
     expect(failed).toMatchObject({ status: "failed", failure: { code: "wrong_weights" } });
     // What was never live is known by nothing but its own file.
     expect(await db().fingerprint.count({ where: { versionId: failed.version.id } })).toBe(0);
+  });
+
+  it("is what the reconciler compares with when the target asks other prompts", async () => {
+    const fleet = await createFleet();
+    const ask = (probePrompts: string[]) =>
+      db().target.update({ where: { id: fleet.target.id }, data: { probePrompts } });
+    const replicaId = fleet.target.replicas[0]?.id ?? "";
+    const look = async () => {
+      // Proofs are made again once they are old, one in a look.
+      await db().replicaAdapter.updateMany({ where: { replicaId }, data: { verifiedAt: new Date(0) } });
+      const actor = systemActor("test", "test");
+      const signal = new AbortController().signal;
+      for (const isForced of [true, true]) await lookAt(replicaId, { actor, isForced, signal });
+    };
+    const other = ["The lessee", "The court"];
+    const first = await fleet.publish("1.0.0");
+    await ask(other);
+    await look();
+    const stored = await db().fingerprint.findFirstOrThrow({
+      where: { versionId: first.version.id },
+      orderBy: { createdAt: "desc" },
+    });
+    const values: unknown = stored.values;
+    const told = (Array.isArray(values) ? values : []).map(({ prompt, tokenIds, logProbs }) => ({
+      prompt,
+      token_ids: tokenIds,
+      log_probs: logProbs,
+    }));
+    expect(told.map(({ prompt }) => prompt)).toEqual(other);
+    const file = { format: "adaptery-fingerprint/1", prompts: told };
+    const files = { ...fixtureFiles("good-qkvo-r8-v2"), "fingerprint.json": JSON.stringify(file) };
+    await registerFiles(fleet.person.actor, fleet.adapter, "2.0.0", files);
+    await runWaitingJobs(scanJob);
+    await ask(["The defendant"]);
+    const second = await fleet.publish("2.0.0");
+    expect(second.status).toBe("live");
+    await ask(other);
+    await look();
+    expect(await fleet.read(second.id)).toMatchObject({ replicas: [{ state: "wrong_weights" }] });
   });
 });

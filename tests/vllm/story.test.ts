@@ -115,8 +115,8 @@ describe("a fleet of real vLLM", () => {
     console.log(
       `published in ${publishMs} ms, load call and two probes ${Math.round(directMs)} ms: ${ratio.toFixed(2)} ×`,
     );
-    // A figure for the report, not a bound: both sides are as busy as the machine.
-    expect(ratio).toBeGreaterThan(0);
+    // A figure for the report: both sides are as busy as the machine. Far less would mean that loading or proving was left out.
+    expect(ratio).toBeGreaterThan(0.5);
   });
 
   it("is whole again by itself after the replica died and came back", async () => {

@@ -169,7 +169,8 @@ async function asFailure<T>(work: Promise<T>): Promise<T> {
 /** What the version is known by: what a replica proved first, else what training computed and pushed with it. */
 async function goldenOf({ version, goldenKey, target }: PublishPlan): Promise<Golden | null> {
   const golden = await findGolden(version.id, goldenKey);
-  return golden ?? goldenOfTraining(version.commitId, target.probePrompts);
+  if (golden !== null || version.commitId === null) return golden;
+  return goldenOfTraining(await listFiles(version.commitId), target.probePrompts);
 }
 
 /** `rolling` and `canary` prove one replica before the others are touched; `all` takes all at once. */

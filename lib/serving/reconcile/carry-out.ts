@@ -1,10 +1,11 @@
 import { withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Desired } from "../deployments/deployment.ts";
-import { findGolden } from "../deployments/fingerprints/data.ts";
+import { findGolden, goldenOfTraining } from "../deployments/fingerprints/data.ts";
 import { keepGolden } from "../deployments/fingerprints/mutations.ts";
 import { type BaseMeasure, measureBase, proveAdapter } from "../deployments/prove.ts";
 import type { Engine, EngineFailure, EngineReplica, EngineResult, ServedModel } from "../engines/engine.ts";
+import { listVersionFiles } from "./data.ts";
 import type { Action } from "./decide.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -70,7 +71,8 @@ async function prove(hands: Hands, desired: Desired, isLoaded: boolean): Promise
   const { engine, replica, baseName, prompts, signal, replicaId } = hands;
   const { servedName, source, versionId, goldenKey } = desired;
   hands.base ??= measureBase({ engine, replica, baseName, prompts, signal });
-  const golden = await findGolden(versionId, goldenKey);
+  const stored = await findGolden(versionId, goldenKey);
+  const golden = stored ?? (await goldenOfTraining(await listVersionFiles(versionId), prompts));
   const proof = await proveAdapter({
     engine: isLoaded
       ? engine
@@ -86,8 +88,8 @@ async function prove(hands: Hands, desired: Desired, isLoaded: boolean): Promise
   });
   const { state, failure, differenceFromBase, differenceFromGolden } = proof;
   if (state === "verified" || state === "inert" || state === "wrong_weights") {
-    if (state === "verified" && golden === null) {
-      const first = { values: [...proof.values], noise: proof.noise, source: replicaId };
+    if (state === "verified" && stored === null) {
+      const first = golden ?? { values: [...proof.values], noise: proof.noise, source: replicaId };
       await withTransaction((tx) => keepGolden(tx, versionId, goldenKey, first));
     }
     return {

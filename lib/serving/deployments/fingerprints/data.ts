@@ -2,7 +2,7 @@ import { readFileText } from "#lib/adapters/versions/read-file-text.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { isJsonObject } from "#lib/json-object.ts";
-import { listFiles } from "#lib/repositories/data.ts";
+import type { TreeFile } from "#lib/repositories/tree.ts";
 import type { PromptLogProbs } from "../../engines/engine.ts";
 import { fingerprintFile, maxFingerprintBytes, readFingerprintFile } from "./fingerprint-file.ts";
 
@@ -32,11 +32,10 @@ function isStored(value: unknown): value is PromptLogProbs {
 
 /** What the version's own fingerprint.json says of these prompts; null without such a file, and for one that says nothing of them. */
 export async function goldenOfTraining(
-  commitId: string | null,
+  files: readonly TreeFile[],
   prompts: readonly string[],
 ): Promise<Golden | null> {
-  if (commitId === null) return null;
-  const text = await readFileText(await listFiles(commitId), fingerprintFile, maxFingerprintBytes);
+  const text = await readFileText(files, fingerprintFile, maxFingerprintBytes);
   if (text === null) return null;
   try {
     const document: unknown = JSON.parse(text);
