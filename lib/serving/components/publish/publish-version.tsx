@@ -15,7 +15,7 @@ import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { publishableProblem } from "#lib/serving/deployments/policy.ts";
 import { targetHref } from "#lib/serving/pages/target-href.ts";
 import { preflightVersion } from "#lib/serving/preflight/data.ts";
-import { canBeMended } from "#lib/serving/preflight/mend-kind.ts";
+import { mendsOf } from "#lib/serving/preflight/mend-kind.ts";
 import { listTargets } from "#lib/serving/targets/data.ts";
 import { pullProblem } from "#lib/serving/targets/policy.ts";
 import type { TargetView } from "#lib/serving/targets/target.ts";
@@ -77,6 +77,8 @@ export async function PublishVersion({ actor, repository, version, targetName }:
     target &&
     (publishableProblem({ ...version, label }, target) ??
       pullProblem({ ...target, ownerId: target.owner.id }, repository));
+  const mends = report && mendsOf(report);
+  const canMend = mends !== undefined && mends.free.length + mends.asked.length > 0;
   const errors = report?.findings.filter(({ severity }) => severity === "error").length ?? 0;
   const isBlocked = report?.verdict === "blocked";
   const hasNoReplica = target !== undefined && target.replicas.length === 0;
@@ -113,15 +115,14 @@ export async function PublishVersion({ actor, repository, version, targetName }:
         {report && target ? (
           <PreflightCard report={report}>
             {report.findings.some(({ code }) => code === "not_scanned") && <RefreshWhile everyMs={2000} />}
-            {version.semver !== null &&
-              canBeMended(report) &&
-              can(actor, "adapter.register", repository.ownerId) && (
-                <MendVersion
-                  repository={{ owner: repository.owner, name: repository.name }}
-                  target={{ id: target.id, name: target.name }}
-                  version={version.semver}
-                />
-              )}
+            {version.semver !== null && canMend && can(actor, "adapter.register", repository.ownerId) && (
+              <MendVersion
+                mends={mends}
+                repository={{ owner: repository.owner, name: repository.name }}
+                target={{ id: target.id, name: target.name }}
+                version={version.semver}
+              />
+            )}
           </PreflightCard>
         ) : (
           <Card title="Pre-flight">
