@@ -6,10 +6,14 @@ import { startFakeVllm } from "#tests/support/fake-vllm/start.ts";
 import { test } from "./fixtures.ts";
 
 const owner = "administrator";
-const versions = { "1.0.0": "good-qkvo-r8", "1.1.0": "good-qkvo-r8-v2" };
+const twoVersions = { "1.0.0": "good-qkvo-r8", "1.1.0": "good-qkvo-r8-v2" };
 
-/** An adapter of the administrator with two versions. */
-async function makeAdapter(request: APIRequestContext, name: string): Promise<void> {
+/** An adapter of the administrator, with fixtures by the number they are registered as. */
+async function makeAdapter(
+  request: APIRequestContext,
+  name: string,
+  versions: Readonly<Record<string, string>> = twoVersions,
+): Promise<void> {
   const made = await request.post("/api/v1/adapters", { data: { name } });
   expect(made.ok(), await made.text()).toBe(true);
   for (const [semver, folder] of Object.entries(versions)) {
@@ -123,4 +127,24 @@ test("a target that wants approval refuses a version without, and says so before
   await page.goto(`/${owner}/${adapter}/v/1.0.0/serving/publish?target=${target}`);
   await expect(page.getByText("serves approved versions only").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Publish", exact: true })).toBeDisabled();
+});
+
+test("a blocked version is mended by a button, with what a person vouches for", async ({ page }) => {
+  const unique = Date.now().toString(36);
+  const [target, adapter] = [`mends-${unique}`, `defect-${unique}`];
+  const made = await page.request.post("/api/v1/targets", {
+    data: { name: target, baseModel: "demo/tiny-llama", requiresApproval: false },
+  });
+  expect(made.ok(), await made.text()).toBe(true);
+  await makeAdapter(page.request, adapter, { "1.0.0": "adapter-name-in-keys" });
+  await page.goto(`/${owner}/${adapter}/v/1.0.0/serving/publish?target=${target}`);
+  await expect(page.getByText("adapter_name_in_keys", { exact: true }).first()).toBeVisible({
+    timeout: 30_000,
+  });
+  await page.getByLabel("Name this base model in the config").check();
+  await page.getByRole("button", { name: "Make mended version" }).click();
+  await expect(page).toHaveURL(/\/v\/1\.0\.1\/serving\/publish/, { timeout: 30_000 });
+  await expect(page.getByText("publishable", { exact: true })).toBeVisible({ timeout: 60_000 });
+  const answer = await page.request.get(`/hf/${owner}/${adapter}.v1.0.1/raw/main/adapter_config.json`);
+  expect(await answer.json()).toMatchObject({ base_model_name_or_path: "demo/tiny-llama" });
 });
