@@ -266,11 +266,14 @@ describe("the reconciler", () => {
 describe("looks", () => {
   it("come again by themselves, are brought forward when asked, and end with the replica", async () => {
     const fleet = await servingFleet({ replicas: 2 });
-    await sweepReplicas();
     const waiting = () =>
       db().$queryRaw<{ key: string; inSeconds: number; data: unknown }[]>`
         SELECT singleton_key AS key, extract(epoch FROM start_after - now())::float8 AS "inSeconds", data FROM pgboss.job
         WHERE name = ${lookJob.name} AND state = 'created' AND data->>'replicaId' = ANY(${fleet.target.replicas.map(({ id }) => id)})`;
+    // The target was created with its replicas; those that nobody asked for are found by the sweep.
+    await runWaitingJobs(reconcileJob);
+    expect(await waiting()).toHaveLength(2);
+    await sweepReplicas();
     expect(await waiting()).toHaveLength(2);
     await runWaitingJobs(lookJob);
     const next = await waiting();

@@ -120,6 +120,7 @@ export async function createTarget(actor: Actor, input: CreateTarget): Promise<T
       const sealedToken = sealSecret(token, tokenPurpose, id);
       await tx.target.update({ where: { id }, data: { sealedToken }, select: { id: true } });
     }
+    if (addresses.length > 0) await enqueue(tx, reconcileJob, { targetId: id });
     await recordAudit(tx, actor, {
       action: "target.created",
       subject: { kind: "target", id, label: `${owner.handle}/${name}` },
