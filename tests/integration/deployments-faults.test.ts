@@ -4,7 +4,7 @@ import { db } from "#lib/db.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { readFingerprintFile } from "#lib/serving/deployments/fingerprints/fingerprint-file.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
-import { publishJob } from "#lib/serving/jobs.ts";
+import { lookJob, publishJob } from "#lib/serving/jobs.ts";
 import { lookAt } from "#lib/serving/reconcile/look.ts";
 import { getTarget } from "#lib/serving/targets/data.ts";
 import { scanJob } from "#lib/tensors/jobs.ts";
@@ -214,6 +214,17 @@ describe("a publication that fails", { timeout: 120_000 }, () => {
     await job;
     expect(await fleet.read(id)).toMatchObject({ status: "retired", failure: { code: "called_off" } });
     await expectUntouched(fleet);
+  });
+});
+
+describe("a replica that came back since it was last looked at", () => {
+  it("gets requests as soon as a version is proved on it, and is looked at", async () => {
+    const fleet = await createFleet();
+    const [{ id = "" } = {}] = fleet.target.replicas;
+    await db().replica.update({ where: { id }, data: { isReachable: false } });
+    expect(await fleet.publish("1.0.0")).toMatchObject({ status: "live" });
+    expect(await db().replica.findUnique({ where: { id } })).toMatchObject({ isReachable: true });
+    expect(await runWaitingJobs(lookJob)).toBe(1);
   });
 });
 

@@ -1,4 +1,6 @@
 import { db, type Transaction, withTransaction } from "#lib/db.ts";
+import { enqueueNow } from "#lib/jobs/enqueue.ts";
+import { lookJob } from "../../jobs.ts";
 import type { AdapterState } from "../deployment.ts";
 
 /** What was seen of a served name on a replica. Fields that are left out stay as they are. */
@@ -11,7 +13,10 @@ export type SeenAdapter = {
   message?: string;
 };
 
-/** Notes what a served name is on a replica, and every change of its state in the history. */
+/**
+ * Notes what a served name is on a replica, and every change of its state in the history. A replica that proves a name answers: one
+ * that was unreachable takes requests from then on, and is looked at now for what else it is to hold.
+ */
 export async function recordAdapter(
   replicaId: string,
   servedName: string,
@@ -39,7 +44,14 @@ export async function recordAdapter(
         select: { id: true },
       });
     }
+    if (state === "verified") await noteBack(tx, replicaId);
   });
+}
+
+async function noteBack(tx: Transaction, replicaId: string): Promise<void> {
+  const back = { where: { id: replicaId, isReachable: false }, data: { isReachable: true } };
+  const { count } = await tx.replica.updateMany(back);
+  if (count > 0) await enqueueNow(tx, lookJob, { replicaId, isForced: true }, replicaId);
 }
 
 /** Notes that a deployment is being loaded on a replica; a name that is proved there for another stays so, since requests go to it. */
