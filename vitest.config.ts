@@ -9,6 +9,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["lib/**/*.test.ts", "components/**/*.test.ts", "tests/*.test.ts"],
+          // Two processes run all files: to start one for each takes as long as the tests. None of them mocks a module.
+          isolate: false,
           // Property tests take seconds on a busy machine.
           testTimeout: 30_000,
         },
