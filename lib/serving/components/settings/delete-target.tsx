@@ -24,7 +24,7 @@ export function DeleteTarget({ target, serves }: DeleteTargetProps) {
   return (
     <ConfirmDestroy
       action="Delete target"
-      consequences={`${depends} ${replicas} ${replicas === 1 ? "replica is" : "replicas are"} no longer looked at; the processes go on. Its service token ends.`}
+      consequences={`${depends} ${replicas} ${replicas === 1 ? "replica is" : "replicas are"} no longer looked at; the processes go on and keep what is loaded on them, also what was retired a moment ago and is not unloaded yet. Its service token ends.`}
       onConfirm={async () => {
         const result = await deleteTargetAction({ id });
         if (!result.ok) return result.error.message;
