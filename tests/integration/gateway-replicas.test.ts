@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
+import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { usageOf } from "#lib/serving/gateway/usage/data.ts";
 import { flushGatewayUsage } from "#lib/serving/gateway/usage/usage-recorder.ts";
@@ -154,6 +155,25 @@ describe("what is not ready or not served any more", () => {
     await eventually(async () => (await complete(model, {}, { token: own.person.token })).status, 404);
     expect(await own.read(first.id)).toMatchObject({ version: { status: "withdrawn" } });
     await drain();
+  });
+});
+
+describe("a version under two aliases of a target", () => {
+  it("answers under both, by whichever of them it was published last, and is one model by its number", async () => {
+    const own = await createFleet();
+    await own.publish("1.0.0");
+    const staging = await own.publish("1.0.0", { alias: "staging" });
+    const { token, actor } = own.person;
+    const name = `${own.person.handle}/legal-qa`;
+    const status = async (alias: string) => (await complete(`${name}@${alias}`, {}, { token })).status;
+    await eventually(() => status("staging"), 200);
+    expect(await status("champion")).toBe(200);
+    const { ready_replicas } = await (await send(`/models/${name}@1.0.0`, undefined, { token })).json();
+    expect(ready_replicas).toBe(1);
+    await retireDeployment(actor, staging.id);
+    await drain();
+    await eventually(() => status("staging"), 404);
+    expect(await status("champion")).toBe(200);
   });
 });
 

@@ -24,7 +24,12 @@ const routesSelect = {
   replicas: {
     where: { removedAt: null },
     orderBy: { id: "asc" },
-    select: { id: true, address: true, isReachable: true },
+    select: {
+      id: true,
+      address: true,
+      isReachable: true,
+      adapters: { select: { servedName: true, state: true } },
+    },
   },
   deployments: {
     where: {
@@ -39,7 +44,6 @@ const routesSelect = {
       createdAt: true,
       repository: { select: repositorySelect },
       version: { select: { id: true, semver: true, status: true } },
-      adapters: { select: { replicaId: true, state: true } },
     },
   },
   aliases: {
@@ -72,8 +76,22 @@ function toRepository(row: RoutesRow["base"]): RoutedRepository {
   return { id, name, ownerId, visibility, owner: owner.handle };
 }
 
+/** By served name, the state on each replica: two deployments of a version are one adapter there. */
+function statesByName(replicas: RoutesRow["replicas"]): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const states = new Map<string, Map<string, string>>();
+  for (const { id, adapters } of replicas) {
+    for (const { servedName, state } of adapters) {
+      const known = states.get(servedName);
+      if (known) known.set(id, state);
+      else states.set(servedName, new Map([[id, state]]));
+    }
+  }
+  return states;
+}
+
 function toTargetRoutes(row: RoutesRow): TargetRoutes {
-  const adapters = row.deployments.map(({ id, status, repository, version, adapters: held, ...rest }) => ({
+  const states = statesByName(row.replicas);
+  const adapters = row.deployments.map(({ id, status, repository, version, ...rest }) => ({
     ...rest,
     deploymentId: id,
     deploymentStatus: status,
@@ -81,14 +99,14 @@ function toTargetRoutes(row: RoutesRow): TargetRoutes {
     versionId: version.id,
     semver: version.semver ?? "",
     versionStatus: version.status,
-    states: new Map(held.map(({ replicaId, state }) => [replicaId, state])),
+    states: states.get(rest.servedName) ?? new Map<string, string>(),
   }));
   const { id, name, engine, servedModelName, createdAt, base, replicas, aliases } = row;
   return {
     ...{ id, name, engine, servedModelName, createdAt, aliases, adapters },
     base: toRepository(base),
     token: tokenOf(row),
-    replicas,
+    replicas: replicas.map(({ adapters: _held, ...replica }) => replica),
   };
 }
 

@@ -71,8 +71,11 @@ export class RoutingTable {
     );
     for (const route of routes.values()) {
       if (!callableStatuses.has(route.adapter.deploymentStatus)) continue;
+      const servedName = route.servedName.toLowerCase();
+      // A version under two aliases of a target is there once.
+      if (this.servedNames.get(servedName)?.some((known) => known.target === target)) continue;
       append(this.#adapter(route.repository).versions, route.adapter.semver.toLowerCase(), route);
-      append(this.servedNames, route.servedName.toLowerCase(), route);
+      append(this.servedNames, servedName, route);
     }
     for (const alias of target.aliases) {
       const route = routes.get(alias.deploymentId);
