@@ -59,15 +59,21 @@ const routesSelect = {
   },
 } as const satisfies Prisma.TargetSelect;
 
+/** For a connection, and for the whole reading; the last table holds meanwhile. */
+const patience = { maxWait: 10_000, timeout: 15_000 };
+
 type RoutesRow = Prisma.TargetGetPayload<{ select: typeof routesSelect }>;
 
-/** What the gateway routes by, of the targets with these ids or of all; a target that is not in the answer is gone. */
+/**
+ * What the gateway routes by, of the targets with these ids or of all; a target that is not in the answer is gone. All of one moment: an
+ * alias read before a move and its deployments after it would lead nowhere.
+ */
 export async function readTargetRoutes(ids?: readonly string[]): Promise<TargetRoutes[]> {
-  const rows = await db().target.findMany({
-    where: { deletedAt: null, ...(ids === undefined ? {} : { id: { in: [...ids] } }) },
-    orderBy: { id: "asc" },
-    select: routesSelect,
-  });
+  const where = { deletedAt: null, ...(ids === undefined ? {} : { id: { in: [...ids] } }) };
+  const rows = await db().$transaction(
+    (tx) => tx.target.findMany({ where, orderBy: { id: "asc" }, select: routesSelect }),
+    { isolationLevel: "RepeatableRead", ...patience },
+  );
   return rows.map(toTargetRoutes);
 }
 
