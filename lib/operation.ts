@@ -16,6 +16,8 @@ export type Operation = {
   permission: Permission;
   query?: JSONSchema;
   body?: JSONSchema;
+  /** Nothing in the body has to be said: a request without one is taken as `{}`. */
+  bodyIsOptional?: boolean;
   /** Form (multipart/form-data) that is taken instead of the JSON body, by the data plane. */
   form?: JSONSchema;
   /** Status of success and what it answers; `null` for no body or a stream of `mediaType`. */
@@ -24,6 +26,8 @@ export type Operation = {
     description: string;
     schema: JSONSchema | null;
     mediaType?: string;
+    /** Media types that it answers in besides, as the query asks for, with their schemas. */
+    alsoAs?: Readonly<Record<string, JSONSchema>>;
   };
 };
 

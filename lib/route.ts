@@ -65,8 +65,12 @@ function jsonResponse(status: number, value: unknown, requestId: string): Respon
   return new Response(toJson(value), { status, headers: { ...headers, "content-type": "application/json" } });
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request, isOptional: boolean): Promise<unknown> {
   const text = await request.text();
+  if (text === "") {
+    if (isOptional) return {};
+    throw new AppError("invalid_input", "The request has no body. Send a JSON object.");
+  }
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -113,7 +117,9 @@ export function defineRoute<const O extends Operation>(
       authorize(actor, operation.permission);
       const params = await flatParams(context);
       const query = parseQuery ? parseQuery(queryOf(request)) : undefined;
-      const body = parseBody ? parseBody(await readJson(request)) : undefined;
+      const body = parseBody
+        ? parseBody(await readJson(request, operation.bodyIsOptional === true))
+        : undefined;
       const run = () => handle(routeInput<O>({ actor, params, query, body, request }));
 
       const key = operation.method === "GET" ? null : request.headers.get("idempotency-key");

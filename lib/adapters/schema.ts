@@ -222,6 +222,7 @@ export const adapterOperations = {
     summary: "Ask for the approval of a version",
     permission: "adapter.review.request",
     body: { type: "object", additionalProperties: false, properties: { message } },
+    bodyIsOptional: true,
     response: { status: 201, description: "The review", schema: reviewResponse },
   },
   inbox: {

@@ -33,4 +33,28 @@ describe("openapiDocument", () => {
     expect(compatible["200"].content).toHaveProperty(["application/x-ndjson"]);
     expect(compatible.default.content["application/json"].schema.$ref).toMatch(/CompatibleError$/);
   });
+
+  it("has every media type that a manifest and a card are answered in", () => {
+    const contentOf = (path: string) => document.paths[path].get.responses["200"].content;
+    expect(Object.keys(contentOf("/api/v1/targets/{id}/manifest"))).toEqual([
+      "text/plain",
+      "application/yaml",
+    ]);
+    const card = contentOf("/api/v1/adapters/{owner}/{name}/versions/{v}/card");
+    expect(Object.keys(card)).toEqual(["application/json", "text/markdown"]);
+    expect(card["application/json"].schema.anyOf).toHaveLength(2);
+  });
+
+  it("lets a body away that has nothing one must say", () => {
+    const optional = operations.filter(({ bodyIsOptional }) => bodyIsOptional);
+    expect(optional.map(({ operationId }) => operationId).sort()).toEqual([
+      "createPullToken",
+      "mendVersion",
+      "promoteDeployment",
+      "requestReview",
+      "rollBackDeployment",
+    ]);
+    for (const { path } of optional) expect(document.paths[path].post.requestBody.required).toBe(false);
+    expect(document.paths["/api/v1/deployments"].post.requestBody.required).toBe(true);
+  });
 });

@@ -67,13 +67,14 @@ function requestBody(operation: Operation): Json {
     ...(body && { "application/json": { schema: body } }),
     ...(form && { "multipart/form-data": { schema: form } }),
   };
-  return { requestBody: { required: true, content } };
+  return { requestBody: { required: operation.bodyIsOptional !== true, content } };
 }
 
-function successResponse({ description, schema, mediaType }: Operation["response"]): Json {
-  if (schema !== null) return { description, content: { [mediaType ?? "application/json"]: { schema } } };
-  if (mediaType === undefined) return { description };
-  return { description, content: { [mediaType]: { schema: { type: "string" } } } };
+function successResponse({ description, schema, mediaType, alsoAs }: Operation["response"]): Json {
+  if (schema === null && mediaType === undefined) return { description };
+  const main = { [mediaType ?? "application/json"]: schema ?? { type: "string" } };
+  const content = Object.entries({ ...main, ...alsoAs }).map(([type, of]) => [type, { schema: of }]);
+  return { description, content: Object.fromEntries(content) };
 }
 
 function errorResponse(operation: Operation): Json {
@@ -127,7 +128,7 @@ export function openapiDocument(operations: readonly Operation[], serverUrl: str
       title: "Adaptery",
       version: "1",
       description:
-        "Datasets, schemas, recipes and exports over HTTP. Times are ISO 8601 in UTC, sizes in bytes.",
+        "Datasets, exports, adapters, lineage and serving over HTTP. Times are ISO 8601 in UTC, sizes in bytes.",
     },
     servers: [{ url: serverUrl }],
     security: [{ token: [] }],

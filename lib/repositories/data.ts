@@ -40,8 +40,8 @@ export async function getRepository(
   const [row] = await db().$queryRaw<RepositoryRow[]>`
     SELECT r."id", r."kind"::text AS "kind", r."ownerId", o."handle" AS "owner", r."name", r."description",
            r."visibility"::text AS "visibility", r."createdById", r."createdAt", r."updatedAt", r."downloads", r."shownVersionId",
-           r."shownSemver", r."status"::text AS "status", r."baseModel", r."taskType", r."domain", r."languages", r."licence", r."tags",
-           r."rank", r."parameterCount"
+           r."shownSemver", r."status"::text AS "status", r."baseModel", r."taskType", r."domain",
+           coalesce(r."languages", '{}') AS "languages", r."licence", coalesce(r."tags", '{}') AS "tags", r."rank", r."parameterCount"
     FROM "Repository" r JOIN "Owner" o ON o."id" = r."ownerId"
     WHERE o."handle" = ${owner.toLowerCase()} AND lower(r."name") = ${name.toLowerCase()} AND r."deletedAt" IS NULL
       AND (${seesAll} OR r."visibility" = 'everyone' OR r."ownerId" = ANY(${owners}::uuid[]))

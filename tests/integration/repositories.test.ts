@@ -33,6 +33,8 @@ describe("the name of a repository", () => {
       owner: person.handle,
       kind: "adapter",
       visibility: "team",
+      languages: [],
+      tags: [],
     });
     await expect(make(person, "legal_qa")).rejects.toMatchObject({ code: "conflict" });
     await expect(make(person, "legal_qa", { kind: "base" })).rejects.toMatchObject({ code: "conflict" });

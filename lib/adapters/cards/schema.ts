@@ -99,7 +99,12 @@ export const cardOperations = {
         },
       },
     },
-    response: { status: 200, description: "The card", schema: cardView },
+    response: {
+      status: 200,
+      description: "The card, as `format` says",
+      schema: { anyOf: [cardView, { type: "object", title: "adapter_metadata.json" }] },
+      alsoAs: { "text/markdown": { type: "string" } },
+    },
   },
   update: {
     method: "PATCH",

@@ -21,6 +21,7 @@ export function OperationDetails({ operation }: { operation: Operation }) {
   const { method, path, summary, operationId, permission, body, form, response } = operation;
   const parameters = parametersOf(operation);
   const rule = permissionRule(permission);
+  const mediaTypes = [response.mediaType, ...Object.keys(response.alsoAs ?? {})].filter(Boolean);
   return (
     <details className="group border-b last:border-b-0" id={operationId}>
       <summary className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-muted/60 focus-visible:-outline-offset-2">
@@ -41,10 +42,10 @@ export function OperationDetails({ operation }: { operation: Operation }) {
         {form !== undefined && <CodeBlock code={asText(form)} label={`${operationId}: form fields`} />}
         <p>
           Answers <code className="font-mono">{response.status}</code>
-          {response.mediaType && (
+          {mediaTypes.length > 0 && (
             <>
               {" "}
-              <code className="font-mono">{response.mediaType}</code>
+              <code className="font-mono">{mediaTypes.join(", ")}</code>
             </>
           )}
           : {response.description}

@@ -170,6 +170,7 @@ export const deploymentOperations = {
     summary: "Give the alias back to the version before; at once when that is still loaded. Ends a canary",
     permission: "deployment.rollback",
     body: reasonBody,
+    bodyIsOptional: true,
     response: {
       status: 200,
       description: "The deployment that the alias names, or will name once it is `live`",
@@ -184,6 +185,7 @@ export const deploymentOperations = {
     summary: "Give a canary all requests of its alias, or another share of them",
     permission: "deployment.create",
     body: promoteBody,
+    bodyIsOptional: true,
     response: { status: 200, description: "The deployment", schema: deploymentResponse },
   },
   update: {

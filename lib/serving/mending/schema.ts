@@ -54,6 +54,7 @@ export const mendOperations = {
     summary: "Make a version without defects that need no training, with the same update",
     permission: "adapter.register",
     body: mendBody,
+    bodyIsOptional: true,
     response: {
       status: 201,
       description: "The new version",

@@ -213,6 +213,7 @@ export const targetOperations = {
       "Make the service token that replicas pull with; its text is in this answer and nowhere else, so Idempotency-Key does not repeat it",
     permission: "target.update",
     body: createPullTokenSchema,
+    bodyIsOptional: true,
     response: {
       status: 201,
       description: "The token, and the launch command that carries it",
@@ -248,6 +249,12 @@ export const targetOperations = {
         },
       },
     },
-    response: { status: 200, description: "The manifest", schema: null, mediaType: "text/plain" },
+    response: {
+      status: 200,
+      description: "The manifest",
+      schema: null,
+      mediaType: "text/plain",
+      alsoAs: { "application/yaml": { type: "string" } },
+    },
   },
 } as const satisfies Record<string, Operation>;
