@@ -98,3 +98,13 @@ describe("a publication whose worker is killed at any step", () => {
     expect(steps).toBeGreaterThan(12);
   });
 });
+
+describe("a publication that two workers have at once, since the queue took one for dead", () => {
+  it("is live and stays loaded", async () => {
+    const { create, read, replicas, servedName } = await createFleet();
+    const { id } = await create("1.0.0");
+    await Promise.all([run(id, 0), run(id, 0)]);
+    expect(await read(id)).toMatchObject({ status: "live", replicas: [{ state: "verified" }] });
+    expect(replicas[0]?.adapterNames()).toEqual([servedName("1.0.0")]);
+  });
+});

@@ -64,12 +64,18 @@ export async function findPlan(deploymentId: string): Promise<PublishPlan | null
   };
 }
 
-/** Whether anything but this deployment wants its served name on the target's replicas. */
-export async function isWantedByOthers(
-  plan: Pick<PublishPlan, "id" | "target" | "servedName">,
-): Promise<boolean> {
+/**
+ * Whether anything but this publication wants its served name on the target's replicas: another deployment, or its own once that is
+ * live, which a second worker saw to that the queue gave it to.
+ */
+export async function isWantedByOthers({
+  id,
+  target,
+  servedName,
+}: Pick<PublishPlan, "id" | "target" | "servedName">): Promise<boolean> {
+  const isOther = { OR: [{ id: { not: id } }, { status: "live" as const }] };
   const count = await db().deployment.count({
-    where: { targetId: plan.target.id, servedName: plan.servedName, isDesired: true, id: { not: plan.id } },
+    where: { targetId: target.id, servedName, isDesired: true, ...isOther },
   });
   return count > 0;
 }
