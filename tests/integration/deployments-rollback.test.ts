@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { systemActor } from "#lib/actor.ts";
 import { getAlias } from "#lib/adapters/aliases/data.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
@@ -8,12 +9,22 @@ import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
 import { targetFigures } from "#lib/serving/pages/data.ts";
+import { lookAt } from "#lib/serving/reconcile/look.ts";
+import { createTarget } from "#lib/serving/targets/mutations.ts";
+import type { TargetView } from "#lib/serving/targets/target.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
+import { baseName, createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
 afterAll(endReplicas);
+
+/** Looks at every replica of a target as the worker would. */
+async function lookAtAll({ replicas }: TargetView): Promise<void> {
+  const { signal } = new AbortController();
+  for (const { id } of replicas)
+    await lookAt(id, { actor: systemActor("test", "test"), isForced: true, signal });
+}
 
 const kinds = (steps: { kind: string; status: string }[]) =>
   steps.map(({ kind, status }) => `${kind} ${status}`);
@@ -171,6 +182,32 @@ describe("retiring", () => {
     await retireDeployment(person.actor, staging.id);
     await drain();
     expect(replicas[0]?.adapterNames()).toEqual([servedName("1.0.0")]);
+  });
+
+  it("keeps a name loaded that another target wants, which has the same replica", async () => {
+    const { person, target, replicas, servedName, publish } = await createFleet();
+    const other = await createTarget(person.actor, {
+      name: `${target.name}-b`,
+      baseModel: `${person.handle}/tiny-llama`,
+      servedModelName: baseName,
+      requiresApproval: false,
+      drainSeconds: 0,
+      replicas: replicas.map(({ url }) => url),
+    });
+    const first = await publish("1.0.0");
+    const { id, status } = await publish("1.0.0", { target: other.id });
+    expect(status).toBe("live");
+    const names = () => replicas[0]?.adapterNames();
+    await retireDeployment(person.actor, first.id);
+    await drain();
+    // Long after the drain the reconciler looks at what it left.
+    await db()
+      .$executeRaw`UPDATE "Deployment" SET "updatedAt" = "updatedAt" - interval '1 hour' WHERE "id" = ${first.id}::uuid`;
+    await lookAtAll(target);
+    expect(names()).toEqual([servedName("1.0.0")]);
+    await retireDeployment(person.actor, id);
+    await drain();
+    expect(names()).toEqual([]);
   });
 
   it("calls off a publication before its job begins", async () => {

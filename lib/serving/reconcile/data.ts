@@ -4,6 +4,7 @@ import { isJsonObject } from "#lib/json-object.ts";
 import { listFiles } from "#lib/repositories/data.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
 import type { AdapterState } from "../deployments/deployment.ts";
+import { wantedThere } from "../deployments/publishing/data.ts";
 import { adapterSource } from "../deployments/served-source.ts";
 import { getTarget } from "../targets/data.ts";
 import type { ReplicaView, TargetRow } from "../targets/target.ts";
@@ -81,9 +82,13 @@ export async function listReleased(target: TargetRow, names: readonly string[]):
   }));
 }
 
-/** Whether no deployment of a target wants this name at this moment. */
-export async function isReleased(targetId: string, servedName: string): Promise<boolean> {
-  return (await db().deployment.count({ where: { targetId, servedName, isDesired: true } })) === 0;
+/** Whether no deployment wants this name on a replica at this moment, also not of another target that has the same replica. */
+export async function isReleased(
+  { targetId, address }: Pick<ReplicaToLookAt, "targetId" | "address">,
+  servedName: string,
+): Promise<boolean> {
+  const where = wantedThere({ targetId, addresses: [address] }, servedName);
+  return (await db().deployment.count({ where })) === 0;
 }
 
 /** Replicas whose next look is overdue by so much, or that were never looked at. For jobs. */

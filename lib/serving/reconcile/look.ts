@@ -88,7 +88,7 @@ export async function lookAt(
               await materialise(target, { servedName, files: await listVersionFiles(versionId) });
             }
           : null,
-      isReleased: (servedName) => isReleased(target.id, servedName),
+      isReleased: (servedName) => isReleased(replica, servedName),
       signal,
     };
     // Behind a balancer every call meets another process: only what answers can be told.

@@ -1,5 +1,6 @@
 import { db } from "#lib/db.ts";
 import type { RepositoryName } from "#lib/repositories/repository.ts";
+import type { Prisma } from "#prisma/client.ts";
 import type { EngineReplica } from "../../engines/engine.ts";
 import { fingerprintKey } from "../../engines/fingerprint.ts";
 import { engineReplica, replicasOf, requireTargetRow } from "../../targets/data.ts";
@@ -65,17 +66,31 @@ export async function findPlan(deploymentId: string): Promise<PublishPlan | null
 }
 
 /**
+ * Deployments that want a served name on the replicas of a target at these addresses: its own, and those of other targets that have
+ * such a replica too.
+ */
+export function wantedThere(
+  { targetId, addresses }: { targetId: string; addresses: readonly string[] },
+  servedName: string,
+) {
+  const isShared = { replicas: { some: { removedAt: null, address: { in: [...addresses] } } } };
+  const target = { deletedAt: null, OR: [{ id: targetId }, isShared] };
+  return { servedName, isDesired: true, target } satisfies Prisma.DeploymentWhereInput;
+}
+
+/**
  * Whether anything but this publication wants its served name on the target's replicas: another deployment, or its own once that is
  * live, which a second worker saw to that the queue gave it to.
  */
 export async function isWantedByOthers({
   id,
   target,
+  replicas,
   servedName,
-}: Pick<PublishPlan, "id" | "target" | "servedName">): Promise<boolean> {
-  const isOther = { OR: [{ id: { not: id } }, { status: "live" as const }] };
+}: Pick<PublishPlan, "id" | "target" | "replicas" | "servedName">): Promise<boolean> {
+  const there = { targetId: target.id, addresses: replicas.map(({ address }) => address) };
   const count = await db().deployment.count({
-    where: { targetId: target.id, servedName, isDesired: true, ...isOther },
+    where: { ...wantedThere(there, servedName), OR: [{ id: { not: id } }, { status: "live" }] },
   });
   return count > 0;
 }
