@@ -28,7 +28,7 @@ function switchOn(document: Record<string, unknown>, section: string, key: strin
 }
 
 /**
- * The recipe of an export made in the product: metadata tracking (a trained adapter finds its data again by it) and the
+ * The recipe of an export made in the product, its own or a saved one: metadata tracking (a trained adapter finds its data again by it) and the
  * quality report are on unless the recipe says otherwise. Leaves anything that is not as expected to `parseRecipe`.
  */
 export function withProductDefaults(document: unknown): unknown {

@@ -42,7 +42,7 @@ export const createExportSchema = {
   additionalProperties: false,
   properties: {
     name: { ...name, description: "Absent: made from the dataset's name." },
-    owner: { ...handle, description: "Handle of the owner. Absent: the recipe's, else yourself." },
+    owner: { ...handle, description: "Handle of the owner. Absent: yourself." },
     visibility,
     recipe: recipeDocument,
     recipeId: uuid,

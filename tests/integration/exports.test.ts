@@ -178,6 +178,19 @@ describe("an export", () => {
 });
 
 describe("recipes", () => {
+  it("are saved with tracking and the report on unless they say otherwise, as an export's own recipe is", async () => {
+    const { actor } = await createPerson("engineer");
+    const style = "text_completion";
+    const saved = await saveRecipe(actor, { name: "plain", recipe: { style } });
+    expect(saved.recipe).toMatchObject({
+      adapter_metadata: { enable_tracking: true },
+      quality_metrics: { enable_metrics: true },
+    });
+    const off = { adapter_metadata: { enable_tracking: false }, quality_metrics: { enable_metrics: false } };
+    const without = await saveRecipe(actor, { name: "bare", recipe: { style, ...off } });
+    expect(without.recipe).toMatchObject(off);
+  });
+
   it("never change: the same name again is refused", async () => {
     const person = await createPerson("engineer");
     const saved = await saveRecipe(person.actor, { name: "legal-qa", recipe });

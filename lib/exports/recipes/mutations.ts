@@ -3,6 +3,7 @@ import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import { withProductDefaults } from "#lib/exports/policy.ts";
 import { parseRecipe, type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
 import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
 import { getRecipe, type RecipeDetail } from "#lib/exports/recipes/data.ts";
@@ -130,12 +131,12 @@ export async function requireSchemaVersion(actor: Actor, schemaVersionId: string
     throw new AppError("not_found", "There is no such schema version, or you may not see it.");
 }
 
-/** Saves a recipe under a name. It never changes afterwards. */
+/** Saves a recipe under a name, with the defaults of the product. It never changes afterwards. */
 export async function saveRecipe(actor: Actor, input: SaveRecipeInput): Promise<RecipeDetail> {
   const owner = await resolveOwner(actor, input.owner);
   authorize(actor, "recipe.create", owner.id);
   requireReach(actor, `${owner.handle}/${input.name}`);
-  const recipe = await requireUsableRecipe(input.recipe);
+  const recipe = await requireUsableRecipe(withProductDefaults(input.recipe));
   await requireSchemaVersion(actor, input.schemaVersionId);
   const { id } = await withTransaction((tx) =>
     insertRecipe(tx, actor, {
