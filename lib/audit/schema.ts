@@ -79,6 +79,12 @@ export const auditOperations = {
       additionalProperties: false,
       properties: { format: { type: "string", enum: ["jsonl", "csv"], default: "jsonl" }, ...filters },
     },
-    response: { status: 200, description: "A file", schema: null, mediaType: "application/x-ndjson" },
+    response: {
+      status: 200,
+      description: "A file",
+      schema: null,
+      mediaType: "application/x-ndjson",
+      alsoAs: { "text/csv": { type: "string" } },
+    },
   },
 } as const satisfies Record<string, Operation>;

@@ -271,7 +271,12 @@ export const lineageOperations = {
         },
       },
     },
-    response: { status: 200, description: "Nodes and edges, or a document", schema: graphResponse },
+    response: {
+      status: 200,
+      description: "Nodes and edges, or a document",
+      schema: { anyOf: [graphResponse, { type: "object", title: "PROV-JSON" }] },
+      alsoAs: { "application/x-ndjson": { type: "string" } },
+    },
   },
   add: {
     method: "POST",

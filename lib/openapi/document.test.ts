@@ -34,7 +34,7 @@ describe("openapiDocument", () => {
     expect(compatible.default.content["application/json"].schema.$ref).toMatch(/CompatibleError$/);
   });
 
-  it("has every media type that a manifest and a card are answered in", () => {
+  it("has every media type that an operation with a choice of formats answers in", () => {
     const contentOf = (path: string) => document.paths[path].get.responses["200"].content;
     expect(Object.keys(contentOf("/api/v1/targets/{id}/manifest"))).toEqual([
       "text/plain",
@@ -43,6 +43,10 @@ describe("openapiDocument", () => {
     const card = contentOf("/api/v1/adapters/{owner}/{name}/versions/{v}/card");
     expect(Object.keys(card)).toEqual(["application/json", "text/markdown"]);
     expect(card["application/json"].schema.anyOf).toHaveLength(2);
+    const lineage = contentOf("/api/v1/adapters/{owner}/{name}/lineage");
+    expect(Object.keys(lineage)).toEqual(["application/json", "application/x-ndjson"]);
+    expect(lineage["application/json"].schema.anyOf).toHaveLength(2);
+    expect(Object.keys(contentOf("/api/v1/audit/download"))).toEqual(["application/x-ndjson", "text/csv"]);
   });
 
   it("lets a body away that has nothing one must say", () => {
