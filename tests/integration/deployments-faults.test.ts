@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { systemActor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
+import { recordAdapter } from "#lib/serving/deployments/adapters/mutations.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { readFingerprintFile } from "#lib/serving/deployments/fingerprints/fingerprint-file.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
@@ -225,6 +227,20 @@ describe("a replica that came back since it was last looked at", () => {
     expect(await fleet.publish("1.0.0")).toMatchObject({ status: "live" });
     expect(await db().replica.findUnique({ where: { id } })).toMatchObject({ isReachable: true });
     expect(await runWaitingJobs(lookJob)).toBe(1);
+  });
+
+  it("is not taken for gone by a look that began before", async () => {
+    const { target, replicas, servedName, create } = await createFleet();
+    const [{ id = "" } = {}] = target.replicas;
+    await db().replica.update({ where: { id }, data: { isReachable: false } });
+    await create("1.0.0");
+    await replicas[0]?.kill();
+    const { signal } = new AbortController();
+    const looking = lookAt(id, { actor: systemActor("test", "test"), isForced: false, signal });
+    await sleep(50);
+    await recordAdapter(id, servedName("1.0.0"), { state: "verified" });
+    await looking;
+    expect(await db().replica.findUnique({ where: { id } })).toMatchObject({ isReachable: true });
   });
 });
 

@@ -42,6 +42,7 @@ export async function lookAt(
   replicaId: string,
   { actor, isForced, signal }: { actor: Actor; isForced: boolean; signal: AbortSignal },
 ): Promise<boolean> {
+  const beganAt = new Date();
   const replica = await findReplica(replicaId);
   if (replica === null) return false;
   const target = await requireTargetRow(replica.targetId);
@@ -98,6 +99,7 @@ export async function lookAt(
   await saveLook(actor, {
     replicaId,
     target,
+    beganAt,
     ...ending(replica, target, seen, isThrough),
     message: messageOf(replica, observation.ok ? null : observation.failure.meaning, seen),
     counts: countActions(done),

@@ -92,6 +92,7 @@ export async function noteReachable(replicaId: string): Promise<void> {
 export type LookResult = {
   replicaId: string;
   target: TargetRow;
+  beganAt: Date;
   isReachable: boolean;
   /** Null: left as it is. */
   message: string | null;
@@ -116,7 +117,7 @@ export async function saveLook(actor: Actor, look: LookResult): Promise<void> {
     await tx.replica.update({
       where: { id: replicaId },
       data: {
-        isReachable,
+        isReachable: isReachable || (await isProvedSince(tx, replicaId, look.beganAt)),
         observedAt: now,
         failures: look.failures,
         nextLookAt: new Date(now.getTime() + look.nextLookMs),
@@ -156,6 +157,12 @@ export async function saveLook(actor: Actor, look: LookResult): Promise<void> {
     }
     await enqueueLook(tx, replicaId, look.nextLookMs);
   });
+}
+
+/** Whether a publication proved a name there meanwhile: the replica came back after the look had asked it. */
+async function isProvedSince(tx: Transaction, replicaId: string, since: Date): Promise<boolean> {
+  const where = { replicaId, state: "verified", verifiedAt: { gte: since } } as const;
+  return (await tx.replicaAdapter.count({ where })) > 0;
 }
 
 async function enqueueLook(tx: Transaction, replicaId: string, inMs: number): Promise<void> {
