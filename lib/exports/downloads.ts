@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import type { IncomingHttpHeaders } from "node:http";
 import path from "node:path";
 import { Readable } from "node:stream";
 import type { Actor } from "#lib/actor.ts";
@@ -39,28 +40,32 @@ async function sizeOnDisk(file: string, name: string): Promise<number> {
 export type Download = { status: number; headers: Record<string, string | number>; body: Readable | null };
 
 /**
- * One file of an export as a download; `range` is the request's Range header. Only files that the manifest lists are
- * served, so a path can lead nowhere else.
+ * One file of an export as a download, as the request's Range, If-Range and If-None-Match ask for it. Only files that the
+ * manifest lists are served, so a path can lead nowhere else.
  */
 export async function downloadFile(
   actor: Actor,
   exportId: string,
   name: string,
-  range: string | null,
+  asked: IncomingHttpHeaders,
 ): Promise<Download> {
   const files = await listExportFiles(actor, exportId);
   const file = files.find((candidate) => candidate.path === name);
   if (!file) throw new AppError("not_found", "This export has no such file. List its files for the names.");
   const location = path.join(exportFolder(exportId), file.path);
   const size = await sizeOnDisk(location, file.path);
+  const etag = `"${file.sha256}"`;
   const headers = {
     "content-type": mediaTypes[path.extname(name)] ?? "application/octet-stream",
     "content-disposition": attachment(path.basename(name)),
     "accept-ranges": "bytes",
     "cache-control": "private, no-cache",
-    etag: `"${file.sha256}"`,
+    etag,
   };
-  const wanted = parseByteRange(range, size);
+  if (asked["if-none-match"] === etag) return { status: 304, headers, body: null };
+  const condition = asked["if-range"];
+  const isSameFile = condition === undefined || condition === etag;
+  const wanted = isSameFile ? parseByteRange(asked.range ?? null, size) : null;
   if (wanted === "unsatisfiable") {
     return { status: 416, headers: { ...headers, "content-range": `bytes */${size}` }, body: null };
   }

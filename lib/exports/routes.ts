@@ -50,8 +50,7 @@ export const exportRoutes: readonly DataRoute[] = [
   download(
     "/api/v1/exports/:id/files/*path",
     exportOperations.file.permission,
-    ({ params, request }, actor) =>
-      downloadFile(actor, params.id ?? "", params.path ?? "", request.headers.range ?? null),
+    ({ params, request }, actor) => downloadFile(actor, params.id ?? "", params.path ?? "", request.headers),
   ),
   download("/api/v1/exports/:id/archive", exportOperations.archive.permission, ({ params }, actor) =>
     downloadArchive(actor, params.id ?? ""),

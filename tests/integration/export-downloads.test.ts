@@ -53,6 +53,18 @@ describe("downloads of an export", () => {
     expect((await get("files/MANIFEST.json", { range: "bytes=99999999-" })).status).toBe(416);
   });
 
+  it("send nothing again to who has it, and no end to who has the start of another file", async () => {
+    const { get } = await finishedExport();
+    const name = "files/MANIFEST.json";
+    const etag = (await get(name)).headers.get("etag") ?? "";
+    const kept = await get(name, { "if-none-match": etag });
+    expect([kept.status, kept.headers.get("etag"), await kept.text()]).toEqual([304, etag, ""]);
+    expect((await get(name, { "if-none-match": '"other"' })).status).toBe(200);
+    const range = { range: "bytes=3-9" };
+    expect((await get(name, { ...range, "if-range": etag })).status).toBe(206);
+    expect((await get(name, { ...range, "if-range": '"other"' })).status).toBe(200);
+  });
+
   it.each([
     "files/..%2f..%2fblobs",
     "files/data/..%2f..%2f..%2fsecret",
