@@ -7,7 +7,7 @@ import type { InputFile } from "#lib/exports/inputs.ts";
 import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
 
 /** Changes whenever the same input and recipe would give other bytes. */
-export const engineVersion = "1";
+export const engineVersion = "2";
 
 /** `.export/job.json`: what all processes that work on one export must agree on. */
 export type JobDocument = {

@@ -97,6 +97,36 @@ describe("runExport", { timeout: 120_000 }, () => {
     expect(new Set(rejects.map((reject) => reject.code))).toEqual(new Set(["duplicate"]));
   });
 
+  it("drops every repeat in a later shard of a row that an earlier one has", async () => {
+    const once = sampleRows(1);
+    const repeated = [sampleRows(3000), once, once, once].join("\n");
+    const { outcome, folder } = await exportBytes(repeated, { ...recipe, ...manyShards });
+    expect(outcome).toMatchObject({ stats: { exported_entities: 3000, skipped_entities: 3 } });
+    const rejects = readLinesOf(join(folder, "rejects.jsonl"));
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([
+      [3001, "duplicate"],
+      [3002, "duplicate"],
+      [3003, "duplicate"],
+    ]);
+  });
+
+  it("drops every repeat of a row that goes as a near-duplicate", async () => {
+    const words = (last: string) =>
+      JSON.stringify({
+        question: "What does the harbour master ask of every ship that comes in at night?",
+        answer: `Every ship shows its lights, tells its name and cargo, waits for a pilot at the outer buoy, pays the fee and moors where the pilot says, before the tide turns ${last}`,
+      });
+    const near = words("twice");
+    const lines = [words("again"), near, near].join("\n");
+    const quality = { near_duplicates: { enabled: true, threshold: 0.7 } };
+    const { folder } = await exportBytes(lines, { ...recipe, quality });
+    const rejects = readLinesOf(join(folder, "rejects.jsonl"));
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([
+      [2, "near_duplicate"],
+      [3, "duplicate"],
+    ]);
+  });
+
   it("compares values after unescaping, and normalised where the recipe wants it", async () => {
     const lines = [
       '{"question":"caf\\u00e9 au lait","answer":"one and the same"}',

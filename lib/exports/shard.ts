@@ -254,10 +254,14 @@ class ShardWriter implements LineVisitor {
     };
   }
 
-  /** The code under which a row leaves as a duplicate, or -1. */
+  /**
+   * The code under which a row leaves as a duplicate, or -1. Keys are added in pass 2 as they were in pass 1, those of dropped rows too:
+   * the drop lists do not hold the repeats that the keys told at once.
+   */
   #dropCode(): number {
     const { exact, near } = this.#drops;
     const ordinal = this.#ordinal++;
+    const isRepeat = this.#keys !== undefined && !this.#keys.writer.add(this.#pipeline.keys.key, ordinal);
     if (exact[this.#nextExact] === ordinal) {
       this.#nextExact++;
       return duplicateCode;
@@ -266,7 +270,7 @@ class ShardWriter implements LineVisitor {
       this.#nextNear++;
       return nearDuplicateCode;
     }
-    if (this.#keys && !this.#keys.writer.add(this.#pipeline.keys.key, ordinal)) return duplicateCode;
+    if (isRepeat) return duplicateCode;
     this.#signatures?.writer.add(ordinal, this.#pipeline.texts());
     return -1;
   }
