@@ -112,6 +112,17 @@ describe("lora_name beside a base model", () => {
   });
 });
 
+describe("fields by which an engine itself would choose an adapter", () => {
+  it.each(["lora_path", "adapter_id", "adapter_source", "api_token"])("are refused: %s", async (field) => {
+    const base = `${fleet.person.handle}/tiny-llama`;
+    const limited = await tokenOf(fleet.person, ["infer"], [base]);
+    const named = { [field]: fleet.servedName("1.0.0") };
+    const error = await errorOf(await complete(base, named, { token: limited }));
+    expect(error).toMatchObject({ status: 400, param: field, message: expect.stringContaining("'model'") });
+    expect((await complete(base, { [field]: null }, { token: limited })).status).toBe(200);
+  });
+});
+
 describe("tokens", () => {
   it("need the scope infer, and call what their patterns name alone", async () => {
     const { person } = fleet;

@@ -15,9 +15,16 @@ export type InferenceRequest = {
 /** Fields by which a request constrains its answer (vLLM since 0.12, OpenAI). */
 const formatFields = ["response_format", "structured_outputs"];
 
-/** Reads what routing needs. Throws `invalid_input` naming the field. */
+/**
+ * Fields by which an engine lets a request choose an adapter or where it comes from: SGLang's `lora_path`, LoRAX's others. A token's
+ * patterns are checked on the names that the gateway reads.
+ */
+const engineFields = ["lora_path", "adapter_id", "adapter_source", "api_token"];
+
+/** Reads what routing needs. Throws `invalid_input` naming the field, also for one that would choose an adapter past the gateway. */
 export function parseInferenceRequest(body: Buffer): InferenceRequest {
   const members = jsonMembers(body);
+  for (const name of engineFields) if (isGiven(body, members, name)) throw pastGateway(name);
   const model = textOf(body, members, "model");
   if (model === null || model === "") {
     throw fieldError("model", "Say which model to call in 'model'. GET /v1/models lists them.");
@@ -70,6 +77,13 @@ function isGiven(body: Buffer, members: readonly JsonMember[], name: string): bo
 
 function isNull(body: Buffer, { valueStart, end }: JsonMember): boolean {
   return end - valueStart === 4 && body.toString("latin1", valueStart, end) === "null";
+}
+
+function pastGateway(name: string): AppError {
+  return fieldError(
+    name,
+    `'${name}' would choose an adapter past the gateway. Name the adapter in 'model', or in 'lora_name' beside a base model.`,
+  );
 }
 
 function fieldError(name: string, message: string, cause?: unknown): AppError {
