@@ -5,6 +5,7 @@ import { dirname, join, sep } from "node:path";
 import { AppError } from "#lib/errors.ts";
 import type { InputFile } from "#lib/exports/inputs.ts";
 import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
+import { isJsonObject } from "#lib/json-object.ts";
 
 /** Changes whenever the same input and recipe would give other bytes. */
 export const engineVersion = "2";
@@ -65,6 +66,21 @@ export async function openJobFolder(request: OpenRequest): Promise<JobFolder> {
     return { outputDir, workDir, job, unlock, abandon };
   } catch (error) {
     await unlock();
+    throw error;
+  }
+}
+
+/**
+ * Whether a folder holds an unfinished export that this engine can go on with: its job.json is whole (a crash may have torn it) and of this
+ * engine version.
+ */
+export async function canGoOn(outputDir: string): Promise<boolean> {
+  try {
+    const job: unknown = JSON.parse(await readFile(join(outputDir, ".export", "job.json"), "utf8"));
+    return isJsonObject(job) && job.engine_version === engineVersion;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -126,6 +126,31 @@ describe("a running export", () => {
     expect(await getExport(person.actor, id)).toMatchObject({ status: "running" });
     await runInProcess(id, 2);
     expect(await getExport(person.actor, id)).toMatchObject({ status: "succeeded", totalRows: 100_000 });
+  });
+});
+
+describe("an export that another worker left unfinished", () => {
+  it.each([
+    [
+      "of an older engine",
+      (job: string) => job.replace(/"engine_version": "[^"]+"/, '"engine_version": "0"'),
+    ],
+    ["whose job.json a crash tore", () => ""],
+  ])("starts again where the folder is one %s", async (_left, spoil) => {
+    const person = await createPerson("engineer");
+    const datasetId = await createReadyDataset(person, exampleRows(20_000));
+    const { id } = await createExport(person.actor, { datasetId, recipe });
+    const stopping = new AbortController();
+    const run = runInProcess(id, 1, stopping.signal);
+    await untilShards(id, 1);
+    stopping.abort();
+    await expect(run).rejects.toThrow();
+    const jobFile = path.join(database.dataDir, "exports", id, ".export", "job.json");
+    const spoilt = spoil(readFileSync(jobFile, "utf8"));
+    expect(spoilt).not.toBe(readFileSync(jobFile, "utf8"));
+    writeFileSync(jobFile, spoilt);
+    await runInProcess(id, 2);
+    expect(await getExport(person.actor, id)).toMatchObject({ status: "succeeded", totalRows: 20_000 });
   });
 });
 

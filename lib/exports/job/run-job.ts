@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { jobActor } from "#lib/actor.ts";
@@ -9,6 +8,7 @@ import { releaseForeignLock } from "#lib/exports/job/foreign-lock.ts";
 import { abandonExport, type ClaimedExport, claimExport, finishExport } from "#lib/exports/job/mutations.ts";
 import { readOutcome } from "#lib/exports/job/outcome.ts";
 import { type StopReason, startProgressWriter } from "#lib/exports/job/progress-writer.ts";
+import { canGoOn } from "#lib/exports/job-folder.ts";
 import { runExport } from "#lib/exports/run-export.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
@@ -70,7 +70,7 @@ async function runInFolder(claim: ClaimedExport, folder: string, context: JobCon
   try {
     await mkdir(path.dirname(folder), { recursive: true });
     if (claim.attempt > 1) await releaseForeignLock(folder);
-    const isUnfinished = existsSync(path.join(folder, ".export", "job.json"));
+    const isUnfinished = await canGoOn(folder);
     const outcome = await runExport({
       recipe: claim.recipe,
       inputs: [
