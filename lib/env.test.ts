@@ -54,6 +54,14 @@ describe("the environment", () => {
     });
   }
 
+  it.each([
+    ["PORT", "http", "PORT is not usable: give a whole number from 0 to 65535."],
+    ["ADAPTERY_WORKERS", "0", "ADAPTERY_WORKERS is not usable: give a whole number from 1 to 1024."],
+    ["LOG_LEVEL", "loud", "LOG_LEVEL is not usable: give fatal, error, warn, info, debug, trace or silent."],
+  ])("says what %s wants", (name, value, sentence) => {
+    expect(() => parseEnv({ [name]: value }, "/")).toThrow(sentence);
+  });
+
   it("names every wrong variable at once", () => {
     expect(() => parseEnv({ PORT: "x", LOG_LEVEL: "x" }, "/")).toThrow(/PORT.*\n.*LOG_LEVEL/);
   });

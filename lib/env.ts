@@ -51,7 +51,9 @@ const variables = {
 
 type VariableName = keyof typeof variables;
 
+/** What to give, as a sentence goes on; the other variables take any text. */
 const hints: Partial<Record<VariableName, string>> = {
+  PORT: "a whole number from 0 to 65535",
   ADAPTERY_URL: "an address like https://adapters.example.com, without a path",
   DATABASE_URL: "an address like postgresql://user:password@host:5432/database",
   ADAPTERY_BLOBS: "an address like s3://bucket/prefix",
@@ -59,6 +61,8 @@ const hints: Partial<Record<VariableName, string>> = {
   ADAPTERY_ADMIN_EMAIL: "an e-mail address",
   ADAPTERY_ADMIN_PASSWORD: "at least 12 characters",
   ADAPTERY_DEMO: "0 or 1",
+  ADAPTERY_WORKERS: "a whole number from 1 to 1024",
+  LOG_LEVEL: "fatal, error, warn, info, debug, trace or silent",
 };
 
 /** The environment cannot be used; `message` names every variable that is wrong and what it should be. */
@@ -75,7 +79,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>, c
     const value = source[name];
     if (!value || ajv.validate({ type: "object", properties: { [name]: schema } }, { [name]: value }))
       continue;
-    const expected = hints[variableName(name)] ?? ajv.errorsText(ajv.errors, { dataVar: "it" });
+    const expected = hints[variableName(name)] ?? "a text";
     problems.push(`${name} is not usable: give ${expected}.`);
   }
   if (Boolean(given("ADAPTERY_ADMIN_EMAIL")) !== Boolean(given("ADAPTERY_ADMIN_PASSWORD"))) {
