@@ -67,7 +67,7 @@ export async function recordRefusedSignIn(refused: {
   requestId: string;
 }): Promise<void> {
   const user = await db().user.findFirst({
-    where: { email: { equals: refused.email, mode: "insensitive" } },
+    where: { email: refused.email.toLowerCase() },
     select: { id: true, disabledAt: true, owner: { select: { handle: true } } },
   });
   const subject =

@@ -2,6 +2,7 @@ import { authorize, readableWhere, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import { escapeLike } from "#lib/like-pattern.ts";
 import type { Page } from "#lib/operation.ts";
 import type { Prisma } from "#prisma/client.ts";
 import type { DatasetVersionView, DatasetView } from "./dataset.ts";
@@ -112,18 +113,12 @@ export async function listDatasets(
   query: { search?: string; owner?: string; limit?: number; cursor?: string },
 ): Promise<Page<DatasetView>> {
   const limit = query.limit ?? 50;
+  const contains = { contains: escapeLike(query.search ?? ""), mode: "insensitive" } as const;
   const filters: Prisma.DatasetWhereInput = {
     AND: [
       readableDatasets(actor),
       query.owner ? { owner: { handle: query.owner.toLowerCase() } } : {},
-      query.search
-        ? {
-            OR: [
-              { name: { contains: query.search, mode: "insensitive" } },
-              { description: { contains: query.search, mode: "insensitive" } },
-            ],
-          }
-        : {},
+      query.search ? { OR: [{ name: contains }, { description: contains }] } : {},
     ],
   };
   const cursor = query.cursor && uuidPattern.test(query.cursor) ? query.cursor : undefined;
@@ -161,7 +156,7 @@ function whereNamed(idOrName: string): Prisma.DatasetWhereInput {
   if (uuidPattern.test(idOrName)) return { id: idOrName };
   const [handle, name] = idOrName.includes("/") ? idOrName.split("/", 2) : [undefined, idOrName];
   return {
-    name: { equals: name ?? "", mode: "insensitive" },
+    name: { equals: escapeLike(name ?? ""), mode: "insensitive" },
     ...(handle === undefined ? {} : { owner: { handle: handle.toLowerCase() } }),
   };
 }

@@ -2,6 +2,7 @@ import { readableWhere, requireReach } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import { escapeLike } from "#lib/like-pattern.ts";
 import type { Page } from "#lib/operation.ts";
 import type { SchemaUse, SchemaVersionView, SchemaView } from "#lib/schemas/json-schema.ts";
 import { requireSchemaId } from "#lib/schemas/policy.ts";
@@ -114,7 +115,9 @@ export async function listSchemas(
       "The cursor is not one of this list: send the `nextCursor` of a page.",
     );
   }
-  const search = query.search ? { contains: query.search, mode: "insensitive" as const } : undefined;
+  const search = query.search
+    ? { contains: escapeLike(query.search), mode: "insensitive" as const }
+    : undefined;
   const filters: Prisma.SchemaWhereInput = {
     AND: [
       readable(actor),

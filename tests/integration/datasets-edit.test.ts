@@ -128,6 +128,22 @@ describe("a dataset", () => {
     expect(await listDatasets(stranger.actor, { search: mark })).toMatchObject({ total: 0, items: [] });
   });
 
+  it("is found by the very characters of its name, none of which is a pattern", async () => {
+    const person = await createPerson("engineer");
+    const mark = crypto.randomUUID().slice(0, 8);
+    await createReadyDataset(person, '{"a":1}\n', `u-${mark}_a`);
+    await createReadyDataset(person, '{"a":2}\n', `u-${mark}.a`);
+    expect(await listDatasets(person.actor, { search: `${mark}_a` })).toMatchObject({
+      total: 1,
+      items: [{ name: `u-${mark}_a` }],
+    });
+    expect(await listDatasets(person.actor, { search: "100%" })).toMatchObject({ total: 0 });
+    expect(await getDataset(person.actor, `U-${mark}_A`)).toMatchObject({ name: `u-${mark}_a` });
+    for (const name of [`u-${mark}\\`, `${person.handle}/u-${mark}\\`, `u-${mark}%`]) {
+      await expect(getDataset(person.actor, name)).rejects.toMatchObject({ code: "not_found" });
+    }
+  });
+
   it("is read from folders that an administrator allows, never from the root", async () => {
     const [admin, engineer] = [await createPerson("admin"), await createPerson("engineer")];
     await expect(setAllowedFolders(engineer.actor, ["/srv"])).rejects.toMatchObject({ code: "forbidden" });

@@ -55,6 +55,14 @@ describe("schemas", () => {
     });
   });
 
+  it("are found by the very characters of a name, none of which is a pattern", async () => {
+    const { actor } = await createPerson("engineer");
+    const mark = crypto.randomUUID().slice(0, 8);
+    for (const name of [`u-${mark}_a`, `u-${mark}.a`]) await createSchema(actor, {}, { name }, { text });
+    expect(await listSchemas(actor, { search: `${mark}_a` })).toMatchObject({ total: 1 });
+    expect(await listSchemas(actor, { search: `${mark}%a` })).toMatchObject({ total: 0 });
+  });
+
   it("numbers versions one after the other when two are saved at once", async () => {
     const { actor } = await createPerson("engineer");
     const { schemaId } = await createSchema(actor, {}, { name: someName() }, { text });

@@ -59,6 +59,18 @@ describe("a refused sign-in", () => {
     expect(entry.canonical).not.toContain("example.com");
     expect(entry.canonical).not.toContain("horse");
   });
+
+  it("is not laid to another account whose address it only looks like", async () => {
+    const cookie = await signedIn();
+    const session = await GET(new Request(`${base}/get-session`, { headers: { cookie } }));
+    const { user } = await session.json();
+    const requestId = crypto.randomUUID();
+    const headers = { "content-type": "application/json", "x-request-id": requestId };
+    const body = JSON.stringify({ email: user.email.replace("h-", "h_"), password: "not the right horse" });
+    await POST(new Request(`${base}/sign-in/email`, { method: "POST", headers, body }));
+    const entry = await db().auditEntry.findFirstOrThrow({ where: { requestId } });
+    expect(entry).toMatchObject({ action: "session.refused", subjectId: "unknown" });
+  });
 });
 
 describe("the addresses of the sign-in library", () => {
