@@ -142,4 +142,20 @@ describe("files of a form", () => {
     });
     expect(response.status).toBe(404);
   });
+
+  it("may be those of another upload at the same moment, in another order", async () => {
+    for (let round = 0; round < 3; round++) {
+      const files = Array.from(
+        { length: 20 },
+        (_, index): Part => ["file", `round ${round} file ${index}`, `f${index}.txt`],
+      );
+      const uploads = await Promise.all([world(), world()]);
+      const answers = await Promise.all(
+        uploads.map(({ upload }, index) =>
+          upload([["semver", "1.0.0"], ...(index === 0 ? files : files.toReversed())]),
+        ),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    }
+  });
 });

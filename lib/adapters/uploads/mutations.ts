@@ -4,7 +4,7 @@ import { withTransaction } from "#lib/db.ts";
 import type { FileChange } from "#lib/repositories/changes.ts";
 import { readTree } from "#lib/repositories/data.ts";
 import { isLargeFile } from "#lib/repositories/large-file.ts";
-import { recordHubUpload } from "#lib/repositories/mutations.ts";
+import { recordHubUploads } from "#lib/repositories/mutations.ts";
 import { mainBranch } from "#lib/repositories/ref-name.ts";
 import type { RepositoryRow } from "#lib/repositories/repository.ts";
 import { pushTimeoutMs, writePush } from "../pushes/mutations.ts";
@@ -26,7 +26,7 @@ export async function registerUpload(
   authorize(actor, "adapter.register", repository.ownerId);
   requireSemver(semver, "/semver");
   return withTransaction(async (tx) => {
-    for (const file of files) await recordHubUpload(tx, repository.id, file);
+    await recordHubUploads(tx, repository.id, files);
     const head = await tx.ref.findFirstOrThrow({
       where: { repositoryId: repository.id, kind: "branch", name: mainBranch },
       select: { commitId: true, commit: { select: { oid: true } } },
