@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
-import { db } from "#lib/db.ts";
+import { describe, expect, it, vi } from "vitest";
+import { db, withTransaction } from "#lib/db.ts";
+import { lockHead } from "#lib/repositories/commits/data.ts";
 import { getRepository, listCommits } from "#lib/repositories/data.ts";
-import { createRepository } from "#lib/repositories/mutations.ts";
+import { createRepository, writeCommit } from "#lib/repositories/mutations.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createPerson, type TestPerson } from "#tests/support/people.ts";
-import { commitTexts } from "#tests/support/repository-files.ts";
+import { commitTexts, uploadTexts } from "#tests/support/repository-files.ts";
 
 testDatabase();
 const api = testApiServer();
@@ -31,6 +32,18 @@ async function ask(person: TestPerson, method: string, path: string, body?: unkn
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: await response.json() };
+}
+
+/** Waits until some statement of this database waits for a lock. */
+function untilWaiting(): Promise<void> {
+  return vi.waitFor(
+    async () => {
+      const rows = await db().$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(rows).not.toHaveLength(0);
+    },
+    { timeout: 10_000 },
+  );
 }
 
 describe("a base model", () => {
@@ -97,6 +110,23 @@ describe("a base model", () => {
       "Register base",
       "Initial commit",
     ]);
+  });
+
+  it("is changed while weights are pushed to it: one waits for the other", async () => {
+    const person = await createPerson("engineer");
+    const { id } = (await ask(person, "POST", "", { name: "busy", config })).body;
+    const changes = await uploadTexts(id, { "model.safetensors": "weights" });
+    let changed: ReturnType<typeof ask> | undefined;
+    await withTransaction(async (tx) => {
+      await lockHead(tx, id, "main");
+      const changing = { description: "Anew", config: { ...config, vocab_size: 2048 } };
+      changed = ask(person, "PATCH", `/${person.handle}/busy`, changing);
+      await untilWaiting();
+      await writeCommit(tx, person.actor, { repositoryId: id, branch: "main", title: "Push", changes });
+    });
+    const answer = await changed;
+    expect(answer).toMatchObject({ status: 200, body: { description: "Anew", shape: { vocab_size: 2048 } } });
+    expect(answer?.body.files).toContainEqual(expect.objectContaining({ path: "model.safetensors" }));
   });
 
   it("is refused with the fields its config lacks, and nothing is left", async () => {

@@ -64,10 +64,11 @@ export async function updateBaseModel(
   if (changes.config !== undefined) requireBaseModelShape(changes.config);
   await withStoredTexts(baseModelFiles(changes), (puts) =>
     withTransaction(async (tx) => {
+      // The branch before the repository, as pushes hold them: else two would wait for each other.
+      if (puts.length > 0) await replaceDocuments(tx, actor, repository, puts);
       if (changes.description !== undefined || changes.visibility !== undefined) {
         await changeRepository(tx, actor, repository, changes);
       }
-      if (puts.length > 0) await replaceDocuments(tx, actor, repository, puts);
     }),
   );
   return getBaseModel(actor, repository);
