@@ -24,6 +24,7 @@ type LocatedRow = HubRepository & {
 /**
  * One round trip for what every file request asks: repository, commit of the revision, the version that this commit is, and the file.
  * Of several versions at one commit a registered one counts before the draft, and one that was not withdrawn before one that was.
+ * A number and an alias mean what was published under them, whatever branch or tag somebody gave the same name.
  */
 const locateQuery = `
 SELECT r."id", r."kind"::text AS "kind", r."ownerId", o."handle" AS "owner", r."name", r."visibility"::text AS "visibility",
@@ -38,14 +39,14 @@ LEFT JOIN LATERAL (
     SELECT 0 AS "rank", "id" AS "commitId" FROM "Commit"
       WHERE $3 = 'commit' AND "repositoryId" = r."id" AND "oid" = $4
     UNION ALL
-    SELECT CASE "kind" WHEN 'branch' THEN 1 ELSE 2 END, "commitId" FROM "Ref"
-      WHERE $3 IN ('any', 'branch', 'tag') AND "repositoryId" = r."id" AND "name" = $4 AND ($3 = 'any' OR "kind"::text = $3)
+    SELECT 1, "commitId" FROM "Version"
+      WHERE $3 IN ('any', 'version') AND "repositoryId" = r."id" AND "semver" = $4
     UNION ALL
-    SELECT 3, aliased."commitId" FROM "Alias" a JOIN "Version" aliased ON aliased."id" = a."versionId"
+    SELECT 2, aliased."commitId" FROM "Alias" a JOIN "Version" aliased ON aliased."id" = a."versionId"
       WHERE $3 = 'any' AND a."repositoryId" = r."id" AND a."name" = $4
     UNION ALL
-    SELECT 4, "commitId" FROM "Version"
-      WHERE $3 IN ('any', 'version') AND "repositoryId" = r."id" AND "semver" = $4
+    SELECT CASE "kind" WHEN 'branch' THEN 3 ELSE 4 END, "commitId" FROM "Ref"
+      WHERE $3 IN ('any', 'branch', 'tag') AND "repositoryId" = r."id" AND "name" = $4 AND ($3 = 'any' OR "kind"::text = $3)
   ) found WHERE found."commitId" IS NOT NULL ORDER BY "rank" LIMIT 1
 ) revision ON true
 LEFT JOIN "Commit" c ON c."id" = revision."commitId"

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { putAlias } from "#lib/adapters/aliases/mutations.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { registerVersion } from "#lib/adapters/versions/mutations.ts";
 import { gitOidOfBytes } from "#lib/repositories/git-oid.ts";
@@ -31,8 +32,8 @@ function ask(path_: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${api.url}/hf${path_}`, { ...init, headers, redirect: "manual" });
 }
 
-const commit = (label: string, body: string) =>
-  ask(`/api/models/${label}/commit/main`, { method: "POST", body });
+const commit = (label: string, body: string, branch = "main") =>
+  ask(`/api/models/${label}/commit/${branch}`, { method: "POST", body });
 
 describe("a file of the Hub", () => {
   it("is described by HEAD and sent by GET, whole or in part", async () => {
@@ -103,6 +104,32 @@ describe("a file of the Hub", () => {
     expect((await ask(`/${label}.v1.2.0-rc.1/resolve/v1.2.0-rc.1/a`)).status).toBe(404);
     expect((await ask(`/${label}.v1.2.0-rc.1/resolve/${oid}/a`)).status).toBe(200);
     expect((await ask(`/${label}.v9.0.0/resolve/main/a`)).headers.get("x-error-code")).toBe("RepoNotFound");
+  });
+});
+
+describe("a branch or tag named as something published", () => {
+  it("does not stand in for the version or the alias, and is read and pushed to as a branch", async () => {
+    const { label, repository } = await newAdapter({ a: "reviewed" });
+    await registerVersion(person.actor, repository, { semver: "1.2.0", from: "draft" });
+    await commit(label, commitBody({ a: "newer" }));
+    const branch = (name: string) =>
+      ask(`/api/models/${label}/branch/${name}`, { method: "POST", body: "{}" });
+    const tag = { method: "POST", body: JSON.stringify({ tag: "1.2.0" }) };
+    expect((await branch("champion")).status).toBe(200);
+    expect((await ask(`/api/models/${label}/tag/main`, tag)).status).toBe(200);
+    await putAlias(person.actor, repository, "champion", { version: "1.2.0" });
+    for (const rev of ["1.2.0", "champion"]) {
+      expect([rev, await (await ask(`/${label}/resolve/${rev}/a`)).text()]).toEqual([rev, "reviewed"]);
+    }
+    expect(await (await ask(`/${label}/resolve/refs%2Ftags%2F1.2.0/a`)).text()).toBe("newer");
+    const preupload = await ask(`/api/models/${label}/preupload/champion`, {
+      method: "POST",
+      body: JSON.stringify({ files: [{ path: "a", size: 5 }] }),
+    });
+    expect((await preupload.json()).files[0].oid).toBe(gitOidOfBytes(Buffer.from("newer")));
+    expect((await commit(label, commitBody({ a: "on the branch" }), "champion")).status).toBe(200);
+    expect(await (await ask(`/${label}/resolve/refs%2Fheads%2Fchampion/a`)).text()).toBe("on the branch");
+    expect(await (await ask(`/${label}/resolve/champion/a`)).text()).toBe("reviewed");
   });
 });
 

@@ -28,11 +28,15 @@ const parsePreupload = jsonParser({
   },
 } as const);
 
-/** The branch a path names. Throws RevisionNotFound for a commit or tag, which nothing can be pushed to, and for a branch that is not there. */
-function requireBranch(target: HubTarget, rev: string): string {
-  const { kind, name } = parseRevision(rev);
-  if (target.commit === null || kind === "commit" || kind === "tag") throw revisionNotFound(rev);
-  return name;
+/**
+ * The branch a path names, as which it is read too, whatever else has its name. Throws RevisionNotFound for a commit or tag, which nothing
+ * can be pushed to, and for a branch that is not there.
+ */
+async function pushBranch({ actor, asked }: HubCall): Promise<{ target: HubTarget; branch: string }> {
+  const { kind, name } = parseRevision(asked.rev);
+  const target = await pushTarget({ actor, asked: { ...asked, rev: `refs/heads/${name}` } });
+  if (target.commit === null || kind === "commit" || kind === "tag") throw revisionNotFound(asked.rev);
+  return { target, branch: name };
 }
 
 const xetWarning =
@@ -48,8 +52,7 @@ function refusePullRequest({ url }: HubCall): void {
 
 async function preupload(call: HubCall): Promise<void> {
   refusePullRequest(call);
-  const target = await pushTarget(call);
-  requireBranch(target, call.asked.rev);
+  const { target } = await pushBranch(call);
   const { files } = parsePreupload(await readJsonBody(call.request));
   const held = new Map(
     (target.commit ? await listFiles(target.commit.id) : []).map((file) => [file.path, file]),
@@ -70,9 +73,8 @@ async function preupload(call: HubCall): Promise<void> {
 
 async function commit(call: HubCall): Promise<void> {
   refusePullRequest(call);
-  const { actor, asked, endpoint, request, response } = call;
-  const target = await pushTarget(call);
-  const branch = requireBranch(target, asked.rev);
+  const { actor, endpoint, request, response } = call;
+  const { target, branch } = await pushBranch(call);
   const { changes, ...received } = await receiveCommit(actor, target.repository.id, request);
   const { owner, name } = target.repository;
   const repository = await getRepository(actor, { owner, name });
