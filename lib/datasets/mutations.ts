@@ -12,7 +12,7 @@ import { allowedFoldersKey } from "./folders/data.ts";
 import { fetchJob, ingestJob } from "./jobs.ts";
 import { nameWhenDeleted, requireDatasetName, requireDeletable, requireMayMarkDefault } from "./policy.ts";
 import { requireTargetOwner } from "./targets/data.ts";
-import { findSameContent } from "./versions/mutations.ts";
+import { findSameContent, retryVersion } from "./versions/mutations.ts";
 
 /** Content in hand, or a source that a job reads. `details` hold no credentials; `secret` is sealed. */
 export type VersionInput =
@@ -262,19 +262,7 @@ async function repeatVersion(
   version: { id: string; number: number; status: string },
 ): Promise<AddedVersion> {
   authorize(actor, "dataset.update", dataset.ownerId);
-  if (version.status === "failed") {
-    await tx.datasetVersion.update({
-      where: { id: version.id },
-      data: { status: "ingesting", error: null },
-      select: { id: true },
-    });
-    await enqueue(tx, ingestJob, { versionId: version.id });
-    await recordAudit(tx, actor, {
-      action: "dataset.version_retried",
-      subject: { kind: "dataset", id: dataset.id, label: `${dataset.owner.handle}/${dataset.name}` },
-      details: { number: version.number },
-    });
-  }
+  if (version.status === "failed") await retryVersion(tx, actor, version);
   return { datasetId: dataset.id, versionId: version.id, isDuplicate: true };
 }
 

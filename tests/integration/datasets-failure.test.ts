@@ -2,9 +2,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { getDataset } from "#lib/datasets/data.ts";
+import { getDataset, getReadableDatasetVersion } from "#lib/datasets/data.ts";
 import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
-import { createDataset, setAllowedFolders } from "#lib/datasets/mutations.ts";
+import { addDatasetVersion, createDataset, setAllowedFolders } from "#lib/datasets/mutations.ts";
 import { toSourceInput } from "#lib/datasets/source.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
@@ -42,6 +42,34 @@ describe("a source that cannot be read", () => {
     expect(latestVersion).toMatchObject({
       status: "failed",
       error: expect.stringContaining("is not a folder below"),
+    });
+  });
+
+  it("has the rows of a version that failed read again when it is imported once more", async () => {
+    const person = await createPerson("admin");
+    const folder = path.join(database.dataDir, crypto.randomUUID());
+    await mkdir(folder);
+    await writeFile(path.join(folder, "rows.jsonl"), '{"a":1}\n');
+    await setAllowedFolders(person.actor, [folder]);
+    const source = () => toSourceInput(person.actor, { kind: "folder", path: folder });
+    const name = `d-${crypto.randomUUID()}`;
+    const { datasetId, versionId } = await createDataset(person.actor, {}, { name }, await source());
+    await fetchRows(versionId, false);
+    const { signal } = new AbortController();
+    const tried = { jobId: "j", attempt: 6, isLastAttempt: true, signal, log: logger() };
+    await ingestJob.execute({ versionId }, tried);
+    const failed = await getReadableDatasetVersion(person.actor, datasetId).catch((error) => error.message);
+    expect(failed).toContain("could not be read");
+
+    const again = await addDatasetVersion(person.actor, datasetId, await source());
+    await fetchRows(again.versionId, false);
+    await ingestJob.execute({ versionId }, { ...tried, attempt: 1, isLastAttempt: false });
+    const { version } = await getReadableDatasetVersion(person.actor, datasetId);
+    expect(version).toMatchObject({ id: versionId, number: 1, status: "ready", rowCount: 1, error: null });
+    expect((await getDataset(person.actor, datasetId)).latestVersion).toMatchObject({
+      number: 2,
+      status: "failed",
+      error: "The source still holds the rows of version 1: that one is being read again.",
     });
   });
 

@@ -59,7 +59,7 @@ export async function markVersionFailed(actor: Actor, versionId: string, error: 
 
 /**
  * Gives a version the content its source was read to and lets the ingest go on. When the dataset has these very rows
- * already, the version fails with a sentence that says which has them.
+ * already, the version fails with a sentence that says which has them; had that one failed, it is tried again.
  */
 export async function attachFetchedContent(
   actor: Actor,
@@ -74,7 +74,10 @@ export async function attachFetchedContent(
     });
     if (version.contentSha256 !== null || version.status !== "ingesting") return null;
     const holder = await findSameContent(tx, version.datasetId, content.sha256);
-    if (holder) return holder;
+    if (holder) {
+      if (holder.status === "failed") await retryVersion(tx, actor, holder);
+      return holder;
+    }
     await saveBlob(tx, content);
     await tx.datasetVersion.update({
       where: { id: versionId },
@@ -90,12 +93,32 @@ export async function attachFetchedContent(
     return null;
   });
   if (same) {
+    const outcome = same.status === "failed" ? "that one is being read again" : "nothing was added";
     await markVersionFailed(
       actor,
       versionId,
-      `The source still holds the rows of version ${same.number}: nothing was added.`,
+      `The source still holds the rows of version ${same.number}: ${outcome}.`,
     );
   }
+}
+
+/** Has the rows of a version that failed read once more, inside the caller's transaction. */
+export async function retryVersion(
+  tx: Transaction,
+  actor: Actor,
+  version: { id: string; number: number },
+): Promise<void> {
+  const { count } = await tx.datasetVersion.updateMany({
+    where: { id: version.id, status: "failed" },
+    data: { status: "ingesting", error: null },
+  });
+  if (count === 0) return;
+  await enqueue(tx, ingestJob, { versionId: version.id });
+  await recordAudit(tx, actor, {
+    action: "dataset.version_retried",
+    subject: await versionSubject(tx, version.id),
+    details: { number: version.number },
+  });
 }
 
 /** The version of a dataset that has these bytes, or null. */
