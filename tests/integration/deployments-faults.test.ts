@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { systemActor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
 import { recordAdapter } from "#lib/serving/deployments/adapters/mutations.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
+import { runDrainJob } from "#lib/serving/deployments/drain.ts";
 import { readFingerprintFile } from "#lib/serving/deployments/fingerprints/fingerprint-file.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { lookJob, publishJob } from "#lib/serving/jobs.ts";
@@ -308,5 +310,31 @@ describe("the fingerprint that training pushed", () => {
     await ask(other);
     await look();
     expect(await fleet.read(second.id)).toMatchObject({ replicas: [{ state: "wrong_weights" }] });
+  });
+});
+
+describe("an adapter that a failed publication found on a replica", () => {
+  it("stays there: whoever loaded it may use it", async () => {
+    const { replicas, target, servedName, publish } = await createFleet({ replicas: 2 });
+    const [first, second] = replicas;
+    const name = servedName("1.0.0");
+    await fetch(`${first?.url}${loadPath}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ lora_name: name, lora_path: name }),
+    });
+    if (second) second.faults.servesBase = true;
+    const { id, status } = await publish("1.0.0");
+    expect(status).toBe("failed");
+    const { signal } = new AbortController();
+    const context = { jobId: "test", attempt: 1, isLastAttempt: false, signal, log: logger() };
+    await runDrainJob({ deploymentId: id }, context);
+    // Long after the time for draining.
+    await db()
+      .$executeRaw`UPDATE "Deployment" SET "updatedAt" = "updatedAt" - interval '1 hour' WHERE "id" = ${id}::uuid`;
+    for (const replica of target.replicas) {
+      await lookAt(replica.id, { actor: systemActor("test", "test"), isForced: true, signal });
+    }
+    expect([first?.adapterNames(), second?.adapterNames()]).toEqual([[name], []]);
   });
 });

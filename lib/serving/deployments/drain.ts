@@ -2,6 +2,7 @@ import type { JobContext } from "#lib/jobs/define.ts";
 import { findAdaptersOf } from "./adapters/data.ts";
 import { findPlan, isStillDesired, isWantedByOthers } from "./publishing/data.ts";
 import { unloadFrom } from "./publishing/unload-own.ts";
+import { replicasLoadedBy } from "./steps/data.ts";
 import { appendStep } from "./steps/mutations.ts";
 
 /**
@@ -16,7 +17,10 @@ export async function runDrainJob(
   if (plan === null || (await isStillDesired(deploymentId))) return;
   const end = (message: string) => appendStep({ deploymentId, kind: "drain", status: "done", message });
   if (await isWantedByOthers(plan)) return end("It stays loaded: another deployment serves it.");
-  const ours = new Set(await findAdaptersOf(plan.target.id, plan.servedName));
+  // One that never was live owns what it loaded itself alone.
+  const wasLive = plan.isReturn;
+  const found = wasLive ? findAdaptersOf(plan.target.id, plan.servedName) : replicasLoadedBy(deploymentId);
+  const ours = new Set(await found);
   const results = await Promise.all(
     plan.replicas.filter(({ id }) => ours.has(id)).map((replica) => unloadFrom(plan, replica, signal)),
   );

@@ -3,9 +3,10 @@ import { db } from "#lib/db.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { listFiles } from "#lib/repositories/data.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
-import type { AdapterState } from "../deployments/deployment.ts";
+import type { AdapterState, DeploymentStatus } from "../deployments/deployment.ts";
 import { wantedThere } from "../deployments/publishing/data.ts";
 import { adapterSource } from "../deployments/served-source.ts";
+import { replicasLoadedBy } from "../deployments/steps/data.ts";
 import { getTarget } from "../targets/data.ts";
 import type { ReplicaView, TargetRow } from "../targets/target.ts";
 import type { AdapterChange, KeptAdapter } from "./adapter-row.ts";
@@ -65,21 +66,44 @@ export async function listKept(replicaId: string): Promise<KeptAdapter[]> {
   }));
 }
 
-/** Of these names, those that a deployment of the target once had, with when it was let go: the newest of each. For jobs. */
-export async function listReleased(target: TargetRow, names: readonly string[]): Promise<Released[]> {
+/**
+ * Of these names on a replica, those that a deployment of the target once had, with when it was let go: the newest of each. One that
+ * never went live owns what it loaded there alone: what its publication found there is somebody else's. For jobs.
+ */
+export async function listReleased(
+  target: TargetRow,
+  replicaId: string,
+  names: readonly string[],
+): Promise<Released[]> {
   if (names.length === 0) return [];
   const rows = await db().deployment.findMany({
     where: { targetId: target.id, servedName: { in: [...names] } },
     orderBy: { updatedAt: "desc" },
-    distinct: ["servedName"],
-    select: { id: true, servedName: true, updatedAt: true },
+    select: { id: true, servedName: true, updatedAt: true, status: true, supersededAt: true },
   });
-  return rows.map(({ id, servedName, updatedAt }) => ({
+  const released = await Promise.all(
+    [...Map.groupBy(rows, ({ servedName }) => servedName).values()].map(async (deployments) => {
+      const [newest] = deployments;
+      const isOurs = deployments.some(wasLive) || (await isLoadedByAny(deployments, replicaId));
+      return newest && isOurs ? [newest] : [];
+    }),
+  );
+  return released.flat().map(({ id, servedName, updatedAt }) => ({
     deploymentId: id,
     servedName,
     source: adapterSource(target, servedName),
     releasedAtMs: updatedAt.getTime(),
   }));
+}
+
+/** Whatever lets a deployment go that was live says when. */
+function wasLive({ status, supersededAt }: { status: DeploymentStatus; supersededAt: Date | null }): boolean {
+  return supersededAt !== null || status === "live";
+}
+
+async function isLoadedByAny(deployments: readonly { id: string }[], replicaId: string): Promise<boolean> {
+  for (const { id } of deployments) if ((await replicasLoadedBy(id)).includes(replicaId)) return true;
+  return false;
 }
 
 /** Whether no deployment wants this name on a replica at this moment, also not of another target that has the same replica. */

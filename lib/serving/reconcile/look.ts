@@ -63,7 +63,7 @@ export async function lookAt(
     reproveMs,
     reproveLimit: Math.max(1, Math.ceil((desired.length * target.reconcileSeconds) / reproveAllSeconds)),
     desired,
-    released: await listReleased(target, unwantedNames(listed ?? [], desired, kept)),
+    released: await listReleased(target, replicaId, unwantedNames(listed ?? [], desired, kept)),
     observed: listed,
     kept,
   };
