@@ -81,13 +81,14 @@ export async function discardUnreferencedBlob(sha256: string): Promise<boolean> 
 
 /**
  * Removes a blob's row and bytes when `isFree`, asked with the row held, says that nothing needs it; false when it stays. A row that somebody
- * holds stays too. A crash in between leaves a row without bytes, which nothing points at and the next collection removes.
+ * holds stays too. The row goes first, for good: a crash in between leaves bytes that no row knows, which a later collection removes, and
+ * never a row that an upload could be taken for without its bytes.
  */
 export async function removeBlob(
   sha256: string,
   isFree: (tx: Transaction) => Promise<boolean>,
 ): Promise<boolean> {
-  return withTransaction(async (tx) => {
+  const isForgotten = await withTransaction(async (tx) => {
     await lockBlobs(tx, [sha256], "alone");
     // Skipped when locked: a writer that holds the row is about to point at it.
     const held = await tx.$queryRaw<{ sha256: string }[]>`
@@ -96,7 +97,7 @@ export async function removeBlob(
     await tx.hubUpload.deleteMany({ where: { sha256 } });
     await tx.tensorInventory.deleteMany({ where: { sha256 } });
     await tx.blob.delete({ where: { sha256 }, select: { sha256: true } });
-    await blobStore().delete(sha256);
     return true;
   });
+  return isForgotten && (await discardUnreferencedBlob(sha256));
 }

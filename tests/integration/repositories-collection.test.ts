@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { systemActor } from "#lib/actor.ts";
 import { db, rawPool, withTransaction } from "#lib/db.ts";
 import { type CollectionPlan, listCollections, planCollection } from "#lib/repositories/collection/data.ts";
@@ -176,6 +176,22 @@ describe("a collection", () => {
     await blobStore().delete(sha256);
     await collectBlobs(system, { before: later() });
     expect(await db().blob.findUnique({ where: { sha256 } })).toBeNull();
+  });
+
+  it("that is killed when the bytes are gone leaves no upload that a commit may point at", async () => {
+    const { actor, repository } = await begin("cut-off");
+    const [put] = await uploadTexts(repository.id, { "large.bin": "uploaded two days ago" });
+    if (!put) throw new Error("nothing was uploaded");
+    const store = blobStore();
+    const remove = store.delete;
+    const spy = vi.spyOn(store, "delete").mockImplementation(async (sha256) => {
+      await remove(sha256);
+      if (sha256 === put.sha256) throw new Error("killed");
+    });
+    await expect(collectBlobs(system, { before: later() })).rejects.toThrow("killed");
+    spy.mockRestore();
+    expect(await isStored(put.sha256)).toBe(false);
+    await expect(commitChanges(actor, repository.id, [put])).rejects.toThrow(/were not uploaded/);
   });
 
   it("is asked for by administrators only, and runs as a job", async () => {
