@@ -1,6 +1,25 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planShards } from "#lib/exports/inputs.ts";
+import { temporaryFolder } from "#lib/exports/export.fixture.ts";
+import { findInputs, planShards, prepareInputs } from "#lib/exports/inputs.ts";
+
+describe("prepareInputs", () => {
+  it("lets parts on several machines make the same copy at once, though their process numbers are the same", async () => {
+    const folder = temporaryFolder();
+    const rows = `${Array.from({ length: 50_000 }, (_, row) => `{"row":${row}}`).join("\n")}\n`;
+    writeFileSync(join(folder, "rows.jsonl.gz"), gzipSync(rows));
+    const inputs = await findInputs([join(folder, "rows.jsonl.gz")]);
+    const spill = join(folder, "spill");
+    mkdirSync(spill);
+    const copies = await Promise.all([1, 2, 3].map(() => prepareInputs(inputs, spill)));
+    expect(copies.map(([copy]) => copy?.sizeBytes)).toEqual([rows.length, rows.length, rows.length]);
+    expect(readdirSync(spill)).toEqual(["00000.jsonl"]);
+    expect(readFileSync(join(spill, "00000.jsonl"), "utf8")).toBe(rows);
+  });
+});
 
 describe("planShards", () => {
   it("cuts a file into an even number of ranges of one size", () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
 import { glob, mkdir, open, readdir, rename, stat } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
@@ -89,7 +90,8 @@ export async function prepareInputs(inputs: readonly InputFile[], spillDir: stri
     const spill = join(spillDir, `${String(index).padStart(5, "0")}.jsonl`);
     if (!existsSync(spill)) {
       await mkdir(spillDir, { recursive: true });
-      const mine = `${spill}.${process.pid}`;
+      // Not by the process number: parts in containers on several machines have the same.
+      const mine = `${spill}.${randomUUID()}`;
       await normaliseToJsonl({
         sourcePath: input.path,
         format,
