@@ -30,6 +30,7 @@ describe("rows of two exports", () => {
   it("stand in the data files alone", () => {
     expect(holdsSamples("data/train-00000-of-00001.jsonl")).toBe(true);
     expect(holdsSamples("training.jsonl")).toBe(true);
+    expect(holdsSamples("validation.jsonl.gz")).toBe(true);
     expect(holdsSamples("data/train-00000-of-00001.meta.jsonl")).toBe(false);
     expect(holdsSamples("rejects.jsonl")).toBe(false);
   });

@@ -13,9 +13,11 @@ export type RowHashes = ReadonlySet<number>;
 
 const hashBytes = 6;
 
-/** Whether a file of an export's folder holds samples: `data/train-00000-of-00001.jsonl.gz` or `training.jsonl`. */
+/** Whether a file of an export's folder holds samples: `data/train-00000-of-00001.jsonl.gz`, `training.jsonl`, `validation.jsonl`. */
 export function holdsSamples(file: string): boolean {
-  return /^(?:data\/[^/]+|training)\.jsonl(?:\.gz|\.zst)?$/.test(file) && !file.includes(".meta.jsonl");
+  return (
+    /^(?:data\/[^/]+|training|validation)\.jsonl(?:\.gz|\.zst)?$/.test(file) && !file.includes(".meta.jsonl")
+  );
 }
 
 function openLines(file: string): Readable {
