@@ -8,6 +8,7 @@ import type { Recipe } from "#lib/exports/recipe.ts";
 import type { RejectCode } from "#lib/exports/row-codes.ts";
 import { ShardPool } from "#lib/exports/shard-pool.ts";
 import type { Piece, ShardedFile, ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
+import { asOfMs } from "#lib/exports/timestamp.ts";
 
 /** What would become of one row. `line` counts from 1 in its file. */
 export type DryRunRow =
@@ -47,7 +48,7 @@ export async function dryRunExport(request: DryRunRequest): Promise<DryRun> {
       files: [file],
       shards: file.sizeBytes === 0 ? [] : [{ index: 0, file: 0, start: 0, end: file.sizeBytes }],
       workDir: join(folder, "shards"),
-      asOfMs: request.recipe.as_of ? Date.parse(request.recipe.as_of) : (request.now ?? new Date()).getTime(),
+      asOfMs: request.recipe.as_of ? asOfMs(request.recipe.as_of) : (request.now ?? new Date()).getTime(),
     };
     await mkdir(job.workDir);
     await pool.start(job);

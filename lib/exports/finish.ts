@@ -23,6 +23,7 @@ import { mergeQuality } from "#lib/exports/quality-report.ts";
 import type { ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
 import type { SidecarFacts } from "#lib/exports/sidecar-facts.ts";
 import { sidecarFiles } from "#lib/exports/sidecars.ts";
+import { asOfMs } from "#lib/exports/timestamp.ts";
 
 export type FinishRequest = {
   job: ShardJob;
@@ -118,7 +119,7 @@ function documentsOf(
   if (report) documents.push(["quality_report.json", text(report)]);
   if (recipe.adapter_metadata.enable_tracking) {
     const metadata = getAdapterMetadataJson(recipe.adapter_metadata, {
-      exportedAt: new Date(document.as_of),
+      exportedAt: new Date(asOfMs(document.as_of)),
       rowsExported: stats.exported_entities,
       exportId,
       datasetDigest: dataset,
@@ -159,7 +160,7 @@ function sidecarFacts(request: FinishRequest, data: readonly ManifestFile[], dat
     datasetDigest: dataset,
     recipeDigest: document.recipe_digest,
     engineVersion,
-    exportedAt: new Date(document.as_of),
+    exportedAt: new Date(asOfMs(document.as_of)),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Recipe, RowFormat } from "#lib/exports/recipe.ts";
 import type { RecipeWarning } from "#lib/exports/recipe-warnings.ts";
 import { requireRecipe } from "#lib/exports/recipes/mutations.ts";
 import { rowFormatOf } from "#lib/exports/row-format.ts";
+import { asOfMs } from "#lib/exports/timestamp.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 
@@ -39,8 +40,8 @@ export async function previewExport(
   const { version } = await getReadableDatasetVersion(actor, input.datasetId, input.datasetVersion);
   if (version.rowsSha256 === null) throw new AppError("conflict", "This dataset has no rows to show.");
   const path = await blobStore().localPath(version.rowsSha256);
-  const asOfMs = recipe.as_of === undefined ? Date.now() : Date.parse(recipe.as_of);
-  const walk = { recipe, asOfMs, path, sizeBytes: version.rowsSizeBytes };
+  const nowMs = recipe.as_of === undefined ? Date.now() : asOfMs(recipe.as_of);
+  const walk = { recipe, asOfMs: nowMs, path, sizeBytes: version.rowsSizeBytes };
   const preview = await previewRows(walk, previewSourceRows);
   return { ...preview, rowFormat: rowFormatOf(recipe), recipe, warnings, datasetRows: version.rowCount };
 }

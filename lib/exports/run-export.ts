@@ -15,6 +15,7 @@ import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
 import { rejectCodes } from "#lib/exports/row-codes.ts";
 import { RowStuck, ShardPool } from "#lib/exports/shard-pool.ts";
 import { failureLimit, type Pass, type ShardJob, type ShardResult } from "#lib/exports/shard-types.ts";
+import { asOfMs } from "#lib/exports/timestamp.ts";
 
 /** What to export and where. */
 export type ExportRequest = {
@@ -144,7 +145,7 @@ class ExportRun {
       files,
       shards: planShards(files, recipe.output.shard_bytes),
       workDir: join(workDir, "shards"),
-      asOfMs: Date.parse(this.#folder.job.as_of),
+      asOfMs: asOfMs(this.#folder.job.as_of),
     };
     this.#job = job;
     await mkdir(job.workDir, { recursive: true });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDateOnly, parseTimestamp } from "#lib/exports/timestamp.ts";
+import { asOfMs, isDateOnly, parseTimestamp } from "#lib/exports/timestamp.ts";
 
 const instant = Date.UTC(2024, 4, 1, 12, 30, 15);
 
@@ -44,5 +44,23 @@ describe("isDateOnly", () => {
     expect(isDateOnly("2024-05-01")).toBe(true);
     expect(isDateOnly("2024-05-01T00:00:00Z")).toBe(false);
     expect(isDateOnly("2024-13-01")).toBe(false);
+  });
+});
+
+describe("asOfMs", () => {
+  it("is the same instant in every time zone of a machine", () => {
+    const zone = process.env.TZ;
+    try {
+      for (const machine of ["UTC", "America/New_York", "Asia/Tokyo"]) {
+        process.env.TZ = machine;
+        expect(asOfMs("2024-05-01T12:30:15")).toBe(instant);
+        expect(asOfMs("2024-05-01 12:30:15")).toBe(instant);
+        expect(asOfMs("2024-05-01T14:30:15+02:00")).toBe(instant);
+        expect(asOfMs("2024-05-01T24:00:00Z")).toBe(Date.UTC(2024, 4, 2));
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
   });
 });

@@ -42,6 +42,14 @@ export function parseTimestamp(value: unknown): number | undefined {
   return /^\d{9,17}(?:\.\d+)?$/.test(text) ? parseEpoch(Number(text)) : parseIsoTime(text);
 }
 
+/**
+ * The `as_of` of a recipe that was checked, as milliseconds since 1970: as `parseTimestamp` reads it, so that a time without an offset is the
+ * same instant on every machine (`Date.parse` takes the machine's own zone).
+ */
+export function asOfMs(text: string): number {
+  return parseTimestamp(text) ?? Date.parse(text);
+}
+
 /** Whether a text is an ISO 8601 date without a time of day. */
 export function isDateOnly(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && parseIsoTime(text) !== undefined;

@@ -7,6 +7,7 @@ import type { ExportProgress } from "#lib/exports/progress.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import { storedRecipe } from "#lib/exports/recipes/data.ts";
 import type { MetricRow } from "#lib/exports/report-rows.ts";
+import { asOfMs } from "#lib/exports/timestamp.ts";
 
 /** What a worker needs to run an export it has taken. */
 export type ClaimedExport = {
@@ -79,7 +80,7 @@ export async function claimExport(
     }
     const { recipe } = storedRecipe(row.recipe.document);
     const now = new Date();
-    const asOf = row.asOf ?? (recipe.as_of === undefined ? now : new Date(recipe.as_of));
+    const asOf = row.asOf ?? (recipe.as_of === undefined ? now : new Date(asOfMs(recipe.as_of)));
     const attempt = row.attempt + 1;
     const { count } = await tx.export.updateMany({
       where: { id: exportId, attempt: row.attempt, status: row.status },
