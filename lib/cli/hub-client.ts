@@ -9,6 +9,8 @@ type HubRequest = {
   /** A body that is made while it is sent. */
   stream?: AsyncIterable<Uint8Array>;
   contentType?: string;
+  /** A redirect is an error: the token is for this host alone. `manual` has it answered instead. */
+  redirect?: "error" | "manual";
 };
 
 /** Speaks the Hub protocol of one registry. Refusals end the command with the registry's own sentence. */
@@ -25,7 +27,16 @@ export class HubClient {
     return send(`${url}/hf${path}`, request, { authorization: `Bearer ${token}` }, allowed);
   }
 
-  /** The same, for an answer that is JSON. */
+  /** A file: of the registry itself, or of the store that it names by a signed address, which is sent no token. */
+  async download(path: string): Promise<Response> {
+    const response = await this.request(path, { redirect: "manual" }, [302]);
+    const address = response.headers.get("location");
+    if (response.status !== 302 || address === null) return response;
+    await response.body?.cancel();
+    return send(new URL(address, response.url).href, {}, {}, []);
+  }
+
+  /** The same as `request`, for an answer that is JSON. */
   async json(path: string, request: HubRequest = {}, allowed: readonly number[] = []): Promise<unknown> {
     return jsonOf(await this.request(path, request, allowed));
   }
@@ -64,14 +75,13 @@ export function repositoryPath(repository: { owner: string; name: string }): str
 
 async function send(
   url: string,
-  { method = "GET", json, stream, contentType }: HubRequest,
+  { method = "GET", json, stream, contentType, redirect = "error" }: HubRequest,
   headers: Record<string, string>,
   allowed: readonly number[],
 ): Promise<Response> {
   const response = await fetch(url, {
     method,
-    // Nothing is followed to another host: the token is for this one.
-    redirect: "error",
+    redirect,
     headers: {
       ...headers,
       ...(json === undefined ? {} : { "content-type": "application/json" }),

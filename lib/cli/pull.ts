@@ -119,7 +119,7 @@ async function fetchFile(
 ): Promise<void> {
   const place = path.join(dir, remote.path);
   const temporary = `${place}.${randomUUID()}.part`;
-  const response = await client.request(
+  const response = await client.download(
     `${from}/${remote.path.split("/").map(encodeURIComponent).join("/")}`,
   );
   await mkdir(path.dirname(place), { recursive: true });

@@ -1,20 +1,27 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { commitBody, createPushedAdapter, sha256Of } from "#tests/support/hub-pushes.ts";
 import { createPerson } from "#tests/support/people.ts";
+import { runCommand } from "#tests/support/run-command.ts";
 
 testDatabase({ ADAPTERY_BLOBS: "s3://bucket/blobs" });
 const api = testApiServer();
 
 /** What a bucket needs to store and give back whole objects. */
 const objects = new Map<string, Buffer>();
+/** The Authorization headers it was sent. */
+const authorizations: string[] = [];
 const bucket = createServer(async (request, response) => {
   const { pathname } = new URL(request.url ?? "/", "http://bucket");
   const body = Buffer.concat(await request.toArray());
   const held = objects.get(pathname);
+  authorizations.push(request.headers.authorization ?? "");
   if (request.method === "PUT") {
     objects.set(pathname, body);
     response.setHeader("etag", '"etag"').end();
@@ -65,4 +72,23 @@ it("sends large files from the bucket by a signed redirect that says what they a
   const fetched = await fetch(location);
   expect(Buffer.from(await fetched.arrayBuffer()).equals(weights)).toBe(true);
   expect(await (await ask("a.txt")).text()).toBe("small");
+});
+
+it("gives large files to adaptery pull from the bucket, which is sent no token", async () => {
+  const person = await createPerson("engineer");
+  const weights = randomBytes(300_000);
+  const owned = { owner: person.handle, name: "pulled" };
+  await createPushedAdapter(person.actor, owned, { "w.safetensors": weights, "a.txt": "small" });
+  const dir = await mkdtemp(path.join(os.tmpdir(), "adaptery-pull-"));
+  authorizations.length = 0;
+  try {
+    const pull = ["pull", `${person.handle}/pulled`, dir, "--server", api.url, "--token", person.token];
+    const { status, stderr } = await runCommand(process.execPath, ["bin/adaptery.js", ...pull]);
+    expect([status, stderr]).toEqual([0, expect.not.stringContaining("cannot be reached")]);
+    expect((await readFile(path.join(dir, "w.safetensors"))).equals(weights)).toBe(true);
+    expect(await readFile(path.join(dir, "a.txt"), "utf8")).toBe("small");
+    expect(authorizations).not.toContainEqual(expect.stringContaining(person.token));
+  } finally {
+    await rm(dir, { recursive: true });
+  }
 });
