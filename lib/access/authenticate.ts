@@ -3,18 +3,14 @@ import { AppError } from "#lib/errors.ts";
 import { auth } from "./auth.ts";
 import { findUserActor } from "./data.ts";
 import { verifyToken } from "./token-cache.ts";
-
-function bearerOf(headers: Headers): string | null {
-  const match = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "");
-  return match?.[1] ?? null;
-}
+import { bearerOf } from "./token-text.ts";
 
 /**
  * Who sends this request: a bearer token, else a session cookie, else nobody (null). A token that is present but
  * not valid is an error, never "nobody": the sender must learn that it is wrong.
  */
 export async function authenticate(headers: Headers, requestId: string): Promise<Actor | null> {
-  const token = bearerOf(headers);
+  const token = bearerOf(headers.get("authorization"));
   if (token !== null) {
     const actor = await verifyToken(token, requestId);
     if (actor === null) {

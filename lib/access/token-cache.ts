@@ -5,6 +5,7 @@ import { logger } from "#lib/logger.ts";
 import { findTokenActor } from "./data.ts";
 import { accessChangedChannel, saveTokenUse } from "./mutations.ts";
 import { hashToken } from "./token-text.ts";
+import { noteValidity } from "./valid-tokens.ts";
 
 /** Long enough to spare the database, short enough that a lost NOTIFY does little harm. */
 const keepMs = 30_000;
@@ -41,6 +42,7 @@ export async function verifyToken(text: string, requestId: string): Promise<Acto
   if (known === undefined || Date.now() - known.checkedAt > keepMs) {
     const changesBefore = cache.changes;
     const found = await findTokenActor(hash);
+    noteValidity(hash, found !== null);
     if (found === null) {
       cache.known.delete(hash);
       return null;

@@ -13,3 +13,8 @@ export function createTokenText(): { text: string; hash: string; prefix: string 
 export function hashToken(text: string): string {
   return hash("sha256", text);
 }
+
+/** The token of an `Authorization` header; null where it names none. */
+export function bearerOf(authorization: string | null | undefined): string | null {
+  return /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1] ?? null;
+}

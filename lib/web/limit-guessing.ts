@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { bearerOf } from "#lib/access/token-text.ts";
+import { wasValid } from "#lib/access/valid-tokens.ts";
 import { AppError } from "#lib/errors.ts";
 import { clientAddress } from "#lib/http.ts";
 import {
@@ -17,7 +19,8 @@ const maxAccountLength = 320;
 
 /**
  * Slows down guessing: sign-ins by address and by account, and bearer tokens by the address that keeps sending refused
- * ones. Returns the request to go on with, its body unread. Throws `rate_limited` with the time to wait.
+ * ones. A token that was valid before goes on from there too: others may be behind the same proxy. Returns the request to go on
+ * with, its body unread. Throws `rate_limited` with the time to wait.
  */
 export async function limitGuessing(
   request: IncomingMessage,
@@ -32,9 +35,10 @@ export async function limitGuessing(
     if (account) requireToken(signInLimits.account, account);
     return unread;
   }
-  if (!request.headers.authorization) return request;
+  const { authorization } = request.headers;
+  if (!authorization) return request;
   const waitSeconds = secondsUntilToken(failedTokenLimit, address);
-  if (waitSeconds > 0) {
+  if (waitSeconds > 0 && !wasValid(bearerOf(authorization) ?? "")) {
     throw new AppError("rate_limited", `Too many refused tokens from this address. Wait ${waitSeconds} s.`, {
       retryAfterSeconds: waitSeconds,
     });

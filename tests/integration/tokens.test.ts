@@ -9,10 +9,13 @@ import { createApiToken, revokeApiToken } from "#lib/access/tokens/mutations.ts"
 import type { createTokenSchema } from "#lib/access/tokens/schema.ts";
 import type { Actor } from "#lib/actor.ts";
 import { rawPool } from "#lib/db.ts";
+import { gatewayRoutes } from "#lib/serving/gateway/routes.ts";
 import type { SchemaValue } from "#lib/validate.ts";
+import { testDataPlane } from "#tests/support/data-plane.ts";
 import { testDatabase } from "#tests/support/database.ts";
 
 const database = testDatabase();
+const plane = testDataPlane(gatewayRoutes);
 const wanted: SchemaValue<typeof createTokenSchema> = {
   name: "ci",
   scopes: ["read", "write"],
@@ -79,6 +82,23 @@ describe("an API token", () => {
     const expiresAt = new Date(Date.now() - 1000).toISOString();
     const attempt = createApiToken(ada, { name: "late", scopes: ["read"], resourcePatterns: [], expiresAt });
     await expect(attempt).rejects.toMatchObject({ problems: [{ pointer: "/expiresAt" }] });
+  });
+
+  it("goes on being taken from an address that others send refused ones from", async () => {
+    const { text: secret } = await createApiToken(ada, {
+      name: "app",
+      scopes: ["infer"],
+      resourcePatterns: [],
+    });
+    const call = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(`${plane.url}/v1/models`, { headers })).status;
+    };
+    expect(await call(secret)).toBe(200);
+    const refused = new Set<number>();
+    for (let attempt = 0; attempt < 40; attempt++) refused.add(await call(`adp_${attempt}`));
+    expect([...refused]).toEqual([401, 429]);
+    expect(await call(secret)).toBe(200);
   });
 
   it("comes from the command line too, printed once and alone on stdout", async () => {
