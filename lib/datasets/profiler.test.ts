@@ -24,6 +24,14 @@ describe("Profiler", () => {
     expect(n).toMatchObject({ types: { integer: 1, number: 1, array: 1 }, numbers: { min: 1, max: 2.5 } });
   });
 
+  it("counts a line that is nested deeper than the call stack as bad", () => {
+    const profile = profileOf(['{"a":1}', `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`]);
+    expect(profile.malformed).toEqual({
+      count: 1,
+      examples: [{ line: 2, error: "The line is nested deeper than 1000 levels." }],
+    });
+  });
+
   it("counts bad lines by number and measures the others", () => {
     const profile = profileOf(['{"a":1}', "{bad", "[]", '{"a":2}']);
     expect(profile.malformed.count).toBe(2);

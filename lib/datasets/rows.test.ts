@@ -27,6 +27,14 @@ describe("readPreviewRows", () => {
     expect(binary).toMatchObject({ line: 3, error: "The line is not valid UTF-8." });
   });
 
+  it("shows the text of a row that is nested deeper than the call stack", async () => {
+    const deep = `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+    const [row, next] = await readPreviewRows(inChunks(`${deep}\n{"b":1}\n`, 65536), from(0, 2));
+    expect(row).toMatchObject({ line: 1, isCut: true, error: "The line is nested deeper than 1000 levels." });
+    expect(row).not.toHaveProperty("row");
+    expect(next).toMatchObject({ row: { b: 1 }, line: 2 });
+  });
+
   it("shows the start of a row that is too long, and goes on after it", async () => {
     const long = JSON.stringify({ a: "x".repeat(maxPreviewLineBytes) });
     const [cut, next] = await readPreviewRows(inChunks(`${long}\n{"b":1}\n`, 65536), from(0, 2));

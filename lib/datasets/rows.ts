@@ -1,10 +1,13 @@
 import { isUtf8 } from "node:buffer";
+import { isDeeperThan } from "#lib/json-depth.ts";
 import { indexStride } from "./line-index.ts";
 import { type ReadLine, readLines } from "./line-reader.ts";
 
 /** Longest line that is parsed for a preview; a longer one is shown by its start. */
 export const maxPreviewLineBytes = 256 * 1024;
 const maxTextLength = 4000;
+/** As exports take rows; what shows or stores a row follows it on the call stack. */
+const maxDepth = 1000;
 
 /** One row of a preview: parsed where the line is JSON, else its text and what is wrong with it. */
 export type PreviewRow = {
@@ -34,6 +37,7 @@ export function parseLine(bytes: Buffer): { row: Record<string, unknown> } | { e
   } catch (error) {
     return { error: `The line is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
+  if (isDeeperThan(value, maxDepth)) return { error: `The line is nested deeper than ${maxDepth} levels.` };
   if (isRecord(value)) return { row: value };
   const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
   return { error: `The line is ${kind}; a row is a JSON object.` };

@@ -7,6 +7,8 @@ const answer = "an answer that is long enough";
 const good = `{"question":"q","answer":"${answer}"}`;
 const recipe = { style: "instruction_tuning", weighting: { enable_weights: false }, max_errors: 0 };
 
+const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+
 async function run(rows: string | Buffer, settings: Record<string, unknown> = {}) {
   const { outcome, folder } = await exportBytes(rows, {
     ...recipe,
@@ -33,6 +35,13 @@ describe("rows that break exporters", { timeout: 60_000 }, () => {
     ["text that is no JSON", '{"question": "q"', "malformed_json"],
     ["a NUL byte", '{"question":"q\u0000","answer":"b"}', "malformed_json"],
     ["a raw control character", `{"question":"q\u0001","answer":"${answer}"}`, "malformed_json"],
+    [
+      "a mapped field nested 50,000 deep",
+      `{"question":${nested(50_000)},"answer":"${answer}"}`,
+      "malformed_json",
+    ],
+    ["any field nested 1,000 deep", `{${good.slice(1, -1)},"x":${nested(1000)}}`, "malformed_json"],
+    ["an array nested 50,000 deep", nested(50_000), "malformed_json"],
     ["two objects on a line", `${good}${good}`, "malformed_json"],
     ["a byte order mark that is not at the start", `\ufeff${good}`, "malformed_json"],
     ["an array", "[1,2]", "not_an_object"],
@@ -52,6 +61,14 @@ describe("rows that break exporters", { timeout: 60_000 }, () => {
     ],
     ["a surrogate written as UTF-8", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), "invalid_utf8"],
   ];
+  it("takes a row nested 1,000 deep, itself the first level", async () => {
+    const { stats, data } = await run(`{"question":${nested(999)},"answer":"${answer}"}`, {
+      exclude_fields: ["/question/x"],
+    });
+    expect(stats.exported_entities).toBe(1);
+    expect(JSON.parse(data).instruction).toBe(nested(999));
+  });
+
   for (const [name, line, code] of failing) {
     it(`fails a row with ${name} as ${code} and keeps its neighbours`, async () => {
       const rows = Buffer.concat([Buffer.from(`${good}\n`), Buffer.from(line), Buffer.from(`\n${good}\n`)]);

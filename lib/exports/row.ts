@@ -21,11 +21,15 @@ import {
   codePointsAtLeast,
   codePointsAtMost,
   countCodePoints,
-  isWellFormedValue,
+  faultOf,
+  faultOfArray,
+  maxRowDepth,
 } from "#lib/exports/well-formed.ts";
 
 /** What `RowPipeline.run` answers for a row that is exported; other answers index `rejectCodes`. */
 export const accepted = -1;
+
+const tooDeep = `The row is nested deeper than ${maxRowDepth} levels.`;
 
 const codeIndex: Readonly<Record<RejectCode, number>> = Object.assign(
   Object.create(null),
@@ -141,8 +145,14 @@ export class RowPipeline {
         return this.#refuse("malformed_json", error instanceof Error ? error.message : String(error));
       }
     }
-    if (!isRow(row)) return this.#refuse("not_an_object", "The line is JSON, but not an object.");
-    if (!isWellFormedValue(row)) {
+    if (!isRow(row)) {
+      if (Array.isArray(row) && faultOfArray(row) === "too_deep")
+        return this.#refuse("malformed_json", tooDeep);
+      return this.#refuse("not_an_object", "The line is JSON, but not an object.");
+    }
+    const fault = faultOf(row);
+    if (fault === "too_deep") return this.#refuse("malformed_json", tooDeep);
+    if (fault === "lone_surrogate") {
       return this.#refuse("lone_surrogate", "A text holds half of a surrogate pair (\\ud800 to \\udfff).");
     }
     const steps = this.#steps;

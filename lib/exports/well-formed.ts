@@ -1,33 +1,47 @@
+/** Deepest nesting of a row, itself the first level: what reads and writes JSON by recursion (Python's json, V8's) fails on deeper ones. */
+export const maxRowDepth = 1000;
+
+/** What no row may hold, though `JSON.parse` takes it. */
+export type ValueFault = "lone_surrogate" | "too_deep";
+
 /**
- * Whether every text in a parsed JSON object, keys included, is well-formed Unicode. Iterative, so that a deeply nested
- * row cannot exhaust the stack. Cheap: V8 knows texts of one byte a character to be well-formed.
+ * What is wrong with a parsed JSON object: a text, keys included, that is no well-formed Unicode, or nesting beyond `maxRowDepth`.
+ * Level by level, so that a deeply nested row cannot exhaust the stack. Cheap: V8 knows texts of one byte a character to be well-formed.
  */
-export function isWellFormedValue(value: Readonly<Record<string, unknown>>): boolean {
-  let nested: unknown[] | undefined;
+export function faultOf(value: Readonly<Record<string, unknown>>): ValueFault | undefined {
+  let nested: object[] | undefined;
   for (const key in value) {
     const child = value[key];
-    if (!key.isWellFormed() || (typeof child === "string" && !child.isWellFormed())) return false;
+    if (!key.isWellFormed() || (typeof child === "string" && !child.isWellFormed())) return "lone_surrogate";
     if (typeof child === "object" && child !== null) {
       nested ??= [];
       nested.push(child);
     }
   }
-  return nested === undefined || areWellFormed(nested);
+  return nested === undefined ? undefined : faultOfNested(nested);
 }
 
-function areWellFormed(open: unknown[]): boolean {
-  while (open.length > 0) {
-    const next = open.pop();
-    if (typeof next === "string") {
-      if (!next.isWellFormed()) return false;
-    } else if (typeof next === "object" && next !== null) {
-      for (const [key, child] of Object.entries(next)) {
-        if (!key.isWellFormed()) return false;
-        if (typeof child === "string" || typeof child === "object") open.push(child);
+/** The same of a parsed JSON array. */
+export function faultOfArray(value: readonly unknown[]): ValueFault | undefined {
+  return faultOfNested([value], 1);
+}
+
+function faultOfNested(outermost: object[], outermostDepth = 2): ValueFault | undefined {
+  let level = outermost;
+  for (let depth = outermostDepth; level.length > 0; depth++) {
+    if (depth > maxRowDepth) return "too_deep";
+    const deeper: object[] = [];
+    for (const container of level) {
+      for (const [key, child] of Object.entries(container)) {
+        if (!key.isWellFormed()) return "lone_surrogate";
+        if (typeof child === "string") {
+          if (!child.isWellFormed()) return "lone_surrogate";
+        } else if (typeof child === "object" && child !== null) deeper.push(child);
       }
     }
+    level = deeper;
   }
-  return true;
+  return undefined;
 }
 
 /**

@@ -24,6 +24,7 @@ const oddRows = [
   ],
   ["Bytes that are not UTF-8", "invalid_utf8, never replaced by a question mark."],
   ["A JSON value that is not an object", "not_an_object."],
+  ["A row nested deeper than 1,000 levels", "malformed_json: Python and other readers fail on it."],
   ["A row over 10 MiB", "row_too_large; the rejects file keeps its beginning."],
   ["A line that crosses the border of two shards", "It belongs to the shard in which it begins."],
 ] as const;
