@@ -23,9 +23,12 @@ describe("compileWeight", () => {
     expect(weightOf({ importance, created_at: "2020-01-01" }, automatic, 500)).toBe(expected);
   });
 
-  it.each([undefined, null, "", "high", "0x10", true, [1]])("does not take %j for a weight", (importance) => {
-    expect(weightOf({ importance }, { default_weight: 0.5 })).toBe(0.5);
-  });
+  it.each([undefined, null, "", "high", "0x10", true, [1], Number.POSITIVE_INFINITY, "1e400"])(
+    "does not take %j for a weight",
+    (importance) => {
+      expect(weightOf({ importance }, { default_weight: 0.5 })).toBe(0.5);
+    },
+  );
 
   it("multiplies by length up to a half more", () => {
     const rule = { auto_weight_by_length: true };

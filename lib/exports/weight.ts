@@ -11,11 +11,10 @@ function clamp(value: number, max: number): number {
   return Math.min(max, Math.max(0, value));
 }
 
-/** A number, or a text that is one, clamped to 0–1; anything else is no weight. */
+/** A number, or a text that is one, clamped to 0–1; anything else, and what is not finite (1e400), is no weight. */
 export function explicitWeight(value: unknown): number | undefined {
-  if (typeof value === "number") return clamp(value, 1);
-  if (typeof value !== "string" || !numericText.test(value.trim())) return undefined;
-  return clamp(Number(value), 1);
+  const weight = typeof value === "string" && numericText.test(value.trim()) ? Number(value) : value;
+  return typeof weight === "number" && Number.isFinite(weight) ? clamp(weight, 1) : undefined;
 }
 
 /** 1 + min(0.5, length / 2000), length in code points. */
