@@ -6,7 +6,7 @@ import type { ConfigProblem, LoraConfig } from "./lora-config.ts";
 const wantedFields = ["r", "lora_alpha", "target_modules"];
 
 /** Ways of initialising that change the base model's weights: B·A alone is right only beside those. */
-const initialisedFromBase = /^(pissa|olora|corda|loftq|lora_ga|mica)/;
+const initialisedFromBase = /^(pissa|olora|corda|loftq|lora_ga)/i;
 
 /** What the fields of `adapter_config.json` show. */
 export function configDefects(

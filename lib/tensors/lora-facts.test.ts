@@ -39,6 +39,19 @@ describe("the facts of an adapter", () => {
     expect(factsOf("good-rslora-r16")).toMatchObject({ rsLoRA: true, effectiveScale: 4 });
   });
 
+  it("say which initialisations changed the base model's weights", () => {
+    const codes = (init: string) => {
+      const { inventory, configText } = fixtureFolder("good-qkvo-r8");
+      if (!inventory) throw new Error("no inventory");
+      const document = { ...parseAdapterConfig(configText).document, init_lora_weights: init };
+      return loraFacts(inventory, document).defects.map(({ code }) => code);
+    };
+    for (const init of ["pissa_niter_4", "olora", "loftq", "lora_ga", "LoRA_GA"])
+      expect([init, ...codes(init)]).toEqual([init, "initialised_from_base"]);
+    // MiCA begins with lora_A at zero and leaves the base model as it is.
+    for (const init of ["gaussian", "mica"]) expect([init, ...codes(init)]).toEqual([init]);
+  });
+
   it("take PEFT's default where lora_alpha is missing", () => {
     expect(factsOf("config-alpha-missing").effectiveScale).toBe(1);
   });

@@ -95,6 +95,26 @@ describe("pre-flight against what real vLLM did", () => {
   });
 });
 
+describe("ways of initialising", () => {
+  const codesFor = (init: unknown, engineVersion: string) => {
+    const { configText } = fixtureInput("good-qkvo-r8");
+    const changed = JSON.stringify({ ...JSON.parse(configText ?? "{}"), init_lora_weights: init });
+    const { verdict, findings } = preflight(
+      fixtureInput("good-qkvo-r8", { configText: changed, engineVersion }),
+    );
+    return [verdict, ...findings.map(({ code }) => code)];
+  };
+
+  it.each(measuredReleases)("block what trained beside a changed base model, on %s", (release) => {
+    for (const init of ["pissa_niter_4", "olora", "corda", "loftq", "lora_ga", "LoRA_GA"]) {
+      expect([init, ...codesFor(init, release)]).toEqual([init, "blocked", "initialised_from_base"]);
+    }
+    for (const init of [true, false, "gaussian", "eva", "orthogonal", "mica"]) {
+      expect([init, ...codesFor(init, release)]).toEqual([init, "publishable"]);
+    }
+  });
+});
+
 describe("the rule table", () => {
   it.each(rules.filter(({ fixture }) => fixture !== null))(
     "$code on $versions is proved by $fixture",

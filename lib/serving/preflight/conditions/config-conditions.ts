@@ -2,7 +2,7 @@ import type { Subject } from "../subject.ts";
 import { type Condition, fieldText, fromDefect, fromDefectAndFields } from "./condition.ts";
 
 /** Initialisations that leave the base model's weights as they are: such an adapter is a plain LoRA. */
-const plainInitialisations = new Set(["gaussian", "eva", "orthogonal", "mica", "lora_ga"]);
+const plainInitialisations = new Set(["gaussian", "eva", "orthogonal", "mica"]);
 
 /** Heads that vLLM loads whole for classification models, from 0.31 on. */
 const classificationHeads = new Set(["classifier", "score"]);
@@ -24,9 +24,16 @@ const bias: Condition = ({ document }) =>
 
 const initialisation: Condition = ({ document }) => {
   const init = document?.init_lora_weights;
-  if (typeof init !== "string" || plainInitialisations.has(init.toLowerCase())) return null;
+  if (typeof init !== "string" || plainInitialisations.has(init.toLowerCase()) || isLoraGa(init)) return null;
   return { evidence: fieldText("init_lora_weights", init) };
 };
+
+const gradientInitialisation: Condition = ({ document }) => {
+  const init = document?.init_lora_weights;
+  return isLoraGa(init) ? { evidence: fieldText("init_lora_weights", init) } : null;
+};
+
+const isLoraGa = (init: unknown) => typeof init === "string" && init.toLowerCase() === "lora_ga";
 
 const savedModules: Condition = (subject) => (isClassifier(subject) ? null : wholeWeights(subject));
 
@@ -90,6 +97,7 @@ export const configConditions = {
   savedHeads,
   trainableTokens: fromDefectAndFields("trainable_tokens", "trainable_token_indices"),
   initialisation,
+  gradientInitialisation,
   activatedLora: fromDefectAndFields("activated_lora", "alora_invocation_tokens"),
   layerReplication: fromDefectAndFields("layer_replication", "layer_replication"),
   blockDiagonal: variant("use_bdlora"),

@@ -231,6 +231,19 @@ export const configRules: readonly Rule[] = [
     fix: "Save it again with path_initial_model_for_weight_conversion, which makes it a plain LoRA.",
   },
   {
+    code: "initialised_from_base",
+    when: "gradientInitialisation",
+    versions: "*",
+    severity: "error",
+    effect: "served_wrong",
+    source:
+      "PEFT's lora_ga_init takes B·A off the base model's weights for training alone; vllm/lora/peft_helper.py of 0.32.0 lets it pass",
+    fixture: null,
+    message:
+      "LoRA-GA trained it beside changed weights of the base model: on the base as published it answers otherwise than it was trained to.",
+    fix: "Save it again with path_initial_model_for_weight_conversion, which makes it a plain LoRA.",
+  },
+  {
     code: "activated_lora",
     when: "activatedLora",
     versions: "<0.32.0",
