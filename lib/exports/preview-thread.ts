@@ -3,17 +3,20 @@ import { toPublicError } from "#lib/errors.ts";
 import type { PreviewAnswer, PreviewData, PreviewReject, PreviewRow } from "#lib/exports/preview.ts";
 import { bucketOf, type RejectCode } from "#lib/exports/row-codes.ts";
 import { walkRows } from "#lib/exports/row-walk.ts";
+import { maxRowDepth } from "#lib/exports/well-formed.ts";
+import { isDeeperThan } from "#lib/json-depth.ts";
 
 // Safe because only `preview.ts` starts this file, with exactly this object.
 const data = workerData as PreviewData;
 const position = new Int32Array(data.position);
 
-/** A line as text for people; the object where it is one. */
+/** A line as text for people; the object where it is one that can be sent. */
 function shown(bytes: Buffer): unknown {
   const text = bytes.toString("utf8");
   if (text.length > data.rowCharacters) return `${text.slice(0, data.rowCharacters)}…`;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isDeeperThan(value, maxRowDepth) ? text : value;
   } catch {
     return text;
   }
