@@ -1,12 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { measureVersionJob } from "#lib/adapters/jobs.ts";
 import { tagVersion } from "#lib/adapters/pushes/mutations.ts";
 import { registerDraft } from "#lib/adapters/themis/mutations.ts";
 import { findVersion, getVersion, listVersionFiles, listVersions } from "#lib/adapters/versions/data.ts";
+import { measureVersion } from "#lib/adapters/versions/measure-version.ts";
 import { registerVersion } from "#lib/adapters/versions/mutations.ts";
 import { rootDigest } from "#lib/adapters/versions/root-digest.ts";
 import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
 import { findRef, getRepository } from "#lib/repositories/data.ts";
+import { blobStore } from "#lib/storage/blob-store.ts";
 import { createAdapter, exampleFiles, pushFiles, registerFiles, reread } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createPerson } from "#tests/support/people.ts";
@@ -30,6 +33,29 @@ describe("a push to main", () => {
     expect(files.map(({ path }) => path)).toEqual(["adapter_config.json", "more.txt", "notes.txt"]);
     expect(second.rootDigest).toBe(rootDigest(files));
     expect(await reread(person.actor, adapter)).toMatchObject({ status: "draft", shownVersionId: first.id });
+  });
+
+  it("of the same files measures again what could not be measured, as its page says", async () => {
+    const person = await createPerson("engineer");
+    const adapter = await createAdapter(person, "qa");
+    await pushFiles(person.actor, adapter, exampleFiles("one"));
+    const { versionId } = await registerVersion(person.actor, adapter, { semver: "1.0.0" });
+    const lost = vi.spyOn(blobStore(), "open").mockRejectedValue(new Error("the bucket is away"));
+    const signal = new AbortController().signal;
+    const context = { jobId: "last", attempt: 6, isLastAttempt: true, signal, log: logger() };
+    await measureVersion({ versionId }, context);
+    lost.mockRestore();
+    await db().$executeRaw`UPDATE pgboss.job SET state = 'completed' WHERE state = 'created'`;
+    expect(await getVersion(person.actor, adapter, "1.0.0")).toMatchObject({
+      isMeasured: false,
+      measureError: expect.stringContaining("push again"),
+    });
+    await pushFiles(person.actor, adapter, exampleFiles("one"));
+    expect(await runWaitingJobs(measureVersionJob)).toBe(1);
+    const measured = { isMeasured: true, measureError: null, baseModel: "example/base" };
+    expect(await getVersion(person.actor, adapter, "1.0.0")).toMatchObject(measured);
+    await pushFiles(person.actor, adapter, exampleFiles("one"));
+    expect(await runWaitingJobs(measureVersionJob)).toBe(0);
   });
 
   it("on another branch makes none", async () => {

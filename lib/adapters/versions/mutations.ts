@@ -64,7 +64,7 @@ async function declaredBefore(tx: Transaction, repositoryId: string): Promise<ob
 
 /**
  * Points the draft of an adapter at a commit, making it when there is none, and has it measured. A commit that a version is a snapshot of
- * already makes no draft.
+ * already makes no draft; a version of it that could not be measured is tried once more.
  */
 export async function moveDraft(
   tx: Transaction,
@@ -74,8 +74,17 @@ export async function moveDraft(
 ): Promise<void> {
   // The repository first, as whoever registers or measures does: else two would wait for each other.
   await tx.$queryRaw`SELECT 1 FROM "Repository" WHERE "id" = ${repository.id}::uuid FOR NO KEY UPDATE`;
-  const held = await tx.version.findFirst({ where: { commitId: commit.id }, select: { id: true } });
-  if (held !== null) return;
+  const held = await tx.version.findMany({
+    where: { commitId: commit.id },
+    select: { id: true, isMeasured: true, measureError: true },
+  });
+  if (held.length > 0) {
+    const failed = held.filter(({ isMeasured, measureError }) => !isMeasured && measureError !== null);
+    return measureAgain(
+      tx,
+      failed.map(({ id }) => id),
+    );
+  }
   const { rootDigest: digest, sizeBytes } = measureFiles(await readTree(tx, commit.id));
   const files = { commitId: commit.id, rootDigest: digest, sizeBytes, isMeasured: false, measureError: null };
   const [moved] = await tx.version.updateManyAndReturn({
@@ -96,6 +105,12 @@ export async function moveDraft(
     }));
   await enqueue(tx, measureVersionJob, { versionId: draft.id }, { singletonKey: draft.id });
   await refreshShownVersion(tx, repository.id);
+}
+
+async function measureAgain(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.version.updateMany({ where: { id: { in: [...ids] } }, data: { measureError: null } });
+  for (const id of ids) await enqueue(tx, measureVersionJob, { versionId: id }, { singletonKey: id });
 }
 
 type Named = {
