@@ -90,6 +90,7 @@ describe("pre-flight of a version", () => {
       body: { verdict: "blocked", findings: [{ code: "alpha_pattern", mend: "fold_patterns" }, {}] },
     });
     expect(await ask({ targetId: fleet.target.id, vllm: "0.32.0" })).toMatchObject({ status: 400 });
+    expect(await ask({ vllm: "latest" })).toMatchObject({ status: 400 });
     expect(await ask({ base: "nobody/nothing" })).toMatchObject({ status: 404 });
   });
 });

@@ -9,7 +9,7 @@ import { forgetSingleton } from "#lib/global.ts";
 import { allowedNetworksKey } from "#lib/serving/client/data.ts";
 import { type EngineRequest, engineRequest } from "#lib/serving/client/request.ts";
 import { openEngineStream } from "#lib/serving/client/stream.ts";
-import { normaliseBaseUrl, requireAllowedTarget } from "#lib/serving/client/target-address.ts";
+import { normaliseBaseUrl, requireReplicaAddress } from "#lib/serving/client/target-address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 
 testDatabase();
@@ -180,7 +180,7 @@ describe("addresses of replicas", () => {
     "http://10.0.0.1/?a=b",
     "http://10.0.0.1/#a",
   ])("are no %s", async (address) => {
-    await expect(requireAllowedTarget(address)).rejects.toMatchObject({
+    await expect(requireReplicaAddress(address, "/address")).rejects.toMatchObject({
       code: "invalid_input",
       problems: [{ pointer: "/address" }],
     });

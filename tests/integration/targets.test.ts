@@ -94,8 +94,10 @@ describe("a target", () => {
     );
     expect(await refused({ name: "a--b" })).toBe("invalid_input /name");
     expect(await refused({ baseModel: `${owner}/none` })).toMatch(/^not_found/);
-    expect(await refused({ replicas: ["http://169.254.169.254"] })).toMatch(/^invalid_input/);
-    expect(await refused({ replicas: ["http://8.8.8.8"] })).toMatch(/^invalid_input/);
+    const good = "http://127.0.0.1:8000";
+    for (const bad of ["http://169.254.169.254", "http://8.8.8.8", "http://10.0.0.7:8000?key=x", "replica"]) {
+      expect(await refused({ replicas: [good, bad] })).toBe("invalid_input /replicas/1");
+    }
     const { name } = await newTarget();
     expect(await refused({ name: name.toUpperCase() })).toBe("conflict /name");
   });

@@ -26,6 +26,19 @@ export async function requireAllowedTarget(address: string): Promise<CheckedAddr
   return { url, addresses };
 }
 
+/** The address of a new replica in its one spelling. Throws `invalid_input` at `pointer` for what is none and for what targets may not have. */
+export async function requireReplicaAddress(address: string, pointer: string): Promise<string> {
+  try {
+    const spelled = normaliseBaseUrl(address);
+    await requireAllowedTarget(spelled);
+    return spelled;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, message } = error;
+    throw new AppError(code, message, { problems: [{ pointer, message }], cause: error });
+  }
+}
+
 /** The base URL of a replica in its one spelling: without `/v1` and trailing slashes. Throws `invalid_input` for what is none. */
 export function normaliseBaseUrl(address: string): string {
   return parseBaseUrl(address).href.replace(/(\/v1)?\/*$/, "");
@@ -47,5 +60,5 @@ function parseBaseUrl(address: string): URL {
 }
 
 function refusal(message: string): AppError {
-  return new AppError("invalid_input", message, { problems: [{ pointer: "/address", message }] });
+  return new AppError("invalid_input", message);
 }

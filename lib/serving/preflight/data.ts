@@ -21,7 +21,7 @@ import { getTarget } from "../targets/data.ts";
 import type { TargetView } from "../targets/target.ts";
 import type { Finding, PreflightReport } from "./finding.ts";
 import { preflight } from "./preflight.ts";
-import { compareReleases } from "./releases.ts";
+import { compareReleases, isReleaseText } from "./releases.ts";
 import type { PreflightInput } from "./subject.ts";
 
 const maxConfigBytes = 1024 * 1024;
@@ -107,8 +107,12 @@ export async function examineVersion(
   };
 }
 
-/** A target says all the rest itself. Throws `invalid_input` where it would be contradicted. */
+/** A target says all the rest itself. Throws `invalid_input` where it would be contradicted, and for a release that is none. */
 function requireOneWay({ targetId, engineVersion, maxLoraRank, base }: PreflightFor): void {
+  if (engineVersion !== undefined && !isReleaseText(engineVersion)) {
+    const message = `'${engineVersion}' is no release of vLLM. Give one such as 0.32.0.`;
+    throw new AppError("invalid_input", message, { problems: [{ pointer: "/vllm", message }] });
+  }
   const others = Object.entries({ vllm: engineVersion, maxLoraRank, base });
   const [told] = others.flatMap(([field, value]) => (value === undefined ? [] : [field]));
   if (targetId === undefined || told === undefined) return;

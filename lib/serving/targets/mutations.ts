@@ -10,7 +10,7 @@ import { requireOwner } from "#lib/repositories/owners/data.ts";
 import { requireRepositoryName } from "#lib/repositories/repository.ts";
 import { sealSecret } from "#lib/sealed-secret.ts";
 import type { SchemaValue } from "#lib/validate.ts";
-import { normaliseBaseUrl, requireAllowedTarget } from "../client/target-address.ts";
+import { requireReplicaAddress } from "../client/target-address.ts";
 import { reconcileJob } from "../jobs.ts";
 import { getTarget, readableTargets, tokenPurpose } from "./data.ts";
 import { requireAllowedPath } from "./folder/shared-folder.ts";
@@ -93,8 +93,8 @@ export async function createTarget(actor: Actor, input: CreateTarget): Promise<T
   requireTargetSettings({ ...settings, limits });
   if (settings.folderPath !== null) await requireAllowedPath(settings.folderPath);
   const base = await requireBaseModel(actor, input.baseModel);
-  const addresses = [...new Set(replicas.map(normaliseBaseUrl))];
-  await Promise.all(addresses.map(requireAllowedTarget));
+  const spelled = replicas.map((address, index) => requireReplicaAddress(address, `/replicas/${index}`));
+  const addresses = [...new Set(await Promise.all(spelled))];
 
   const targetId = await withTransaction(async (tx) => {
     await requireFreeName(tx, name);

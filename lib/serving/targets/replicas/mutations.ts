@@ -4,7 +4,7 @@ import { recordAudit } from "#lib/audit/mutations.ts";
 import { withTransaction } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
-import { normaliseBaseUrl, requireAllowedTarget } from "../../client/target-address.ts";
+import { requireReplicaAddress } from "../../client/target-address.ts";
 import { reconcileJob } from "../../jobs.ts";
 import { getTarget } from "../data.ts";
 import { lockTarget } from "../mutations.ts";
@@ -14,8 +14,7 @@ import type { TargetView } from "../target.ts";
 export async function addReplica(actor: Actor, idOrName: string, address: string): Promise<TargetView> {
   const { id, owner } = await getTarget(actor, idOrName);
   authorize(actor, "target.update", owner.id);
-  const normalised = normaliseBaseUrl(address);
-  await requireAllowedTarget(normalised);
+  const normalised = await requireReplicaAddress(address, "/address");
   await withTransaction(async (tx) => {
     const target = await lockTarget(tx, actor, id);
     authorize(actor, "target.update", target.ownerId);
