@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { AppError } from "#lib/errors.ts";
+import { isExportedPath } from "#lib/exports/job-folder.ts";
 
 /** Where an export is made and how it gets to where it belongs. */
 export type OutputPlace = {
@@ -81,8 +82,10 @@ async function upload(
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .sort((a, b) => Number(a === manifestName) - Number(b === manifestName) || (a < b ? -1 : 1));
   const written = new Set(names.map((name) => prefix + name));
+  // Others' objects below the prefix, or in the whole bucket when there is none, are not ours to remove.
+  const stale = existing.filter((key) => !written.has(key) && isExportedPath(key.slice(prefix.length)));
   for (const name of names) {
-    if (name === manifestName) await remove(existing.filter((key) => !written.has(key)));
+    if (name === manifestName) await remove(stale);
     const Body = createReadStream(join(folder, name));
     await new Upload({ client, params: { Bucket, Key: prefix + name, Body } }).done();
   }

@@ -45,6 +45,15 @@ export type OpenRequest = {
 const outputNames =
   /^(data|training\.jsonl(\.gz|\.zst)?|validation\.jsonl(\.gz|\.zst)?|rejects\.jsonl|sample_metrics\.jsonl|adapter_metadata\.json|quality_report\.json|export_stats\.json|recipe\.json|schema\.json|README\.md|dataset_info\.json|axolotl\.yml|croissant\.json|MANIFEST\.json|\.export)$/;
 
+const dataName = /^data\/(train|validation|rows)-\d+-of-\d+(\.meta)?\.jsonl(\.gz|\.zst)?$/;
+
+/** Whether a path, relative to where an export was written, is one that an export writes: what may be replaced. */
+export function isExportedPath(path: string): boolean {
+  return path.includes("/")
+    ? dataName.test(path)
+    : path !== "data" && path !== ".export" && outputNames.test(path);
+}
+
 /**
  * Opens an output folder for an export: makes `.export/job.json` exclusively, or checks that the one there is about the
  * same export, and takes this process's lock. Nothing is written when it refuses.

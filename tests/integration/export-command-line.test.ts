@@ -60,6 +60,9 @@ async function startBucket(): Promise<{
       const items = contents.map((name) => `<Contents><Key>${name}</Key></Contents>`).join("");
       response.setHeader("content-type", "application/xml");
       response.end(`<ListBucketResult><IsTruncated>false</IsTruncated>${items}</ListBucketResult>`);
+    } else if (url.searchParams.has("delete")) {
+      for (const [, gone = ""] of body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)) objects.delete(gone);
+      response.setHeader("content-type", "application/xml").end("<DeleteResult/>");
     } else {
       response.end(objects.get(key));
     }
@@ -222,6 +225,38 @@ describe("adaptery export", { timeout: 60_000 }, () => {
       ],
     });
     expect(readdirSync(base).sort()).toEqual(["recipe.json", "rows.jsonl"]);
+  });
+
+  it("replaces what an export wrote in a bucket, and nothing else that lies there", async () => {
+    const { config, input } = prepare(recipe);
+    const { objects, env } = await startBucket();
+    const theirs = [
+      "raw/rows.jsonl",
+      "data/notes.txt",
+      "data/old/train-00000-of-00001.jsonl",
+      "other/MANIFEST.json",
+    ];
+    for (const key of [...theirs, "data/train-00001-of-00002.jsonl", "schema.json", "MANIFEST.json"])
+      objects.set(key, Buffer.from("old"));
+    const args = ["--config", config, "--input", input, "--output", "s3://rows", "--overwrite"];
+    const end = await adaptery(args, undefined, env);
+    expect(end).toMatchObject({ code: 0 });
+    expect([...objects.keys()].sort()).toEqual(
+      [
+        ...theirs,
+        "MANIFEST.json",
+        "README.md",
+        "axolotl.yml",
+        "croissant.json",
+        "data/train-00000-of-00001.jsonl",
+        "dataset_info.json",
+        "export_stats.json",
+        "recipe.json",
+        "rejects.jsonl",
+      ].sort(),
+    );
+    for (const key of theirs) expect(objects.get(key)?.toString()).toBe("old");
+    expect(objects.get("MANIFEST.json")?.toString()).not.toBe("old");
   });
 
   it("reads from and writes to a bucket, the manifest last", async () => {
