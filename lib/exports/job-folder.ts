@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, utimes } from "node:fs";
-import { mkdir, open, readdir, readFile, realpath, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, realpath, rm, rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { AppError } from "#lib/errors.ts";
@@ -135,9 +135,10 @@ async function checkFolder(request: OpenRequest, workDir: string): Promise<void>
     await rm(join(outputDir, "MANIFEST.json"), { force: true });
     await Promise.all(
       names
-        .filter((name) => outputNames.test(name))
+        .filter((name) => outputNames.test(name) && name !== "data")
         .map((name) => rm(join(outputDir, name), { recursive: true, force: true })),
     );
+    if (names.includes("data")) await removeData(join(outputDir, "data"));
     return;
   }
   if (request.role === "finish" && !isUnfinished) {
@@ -163,6 +164,14 @@ async function checkFolder(request: OpenRequest, workDir: string): Promise<void>
         : `${outputDir} is not empty. Choose another folder, or use --overwrite to replace what an export wrote there.`,
     );
   }
+}
+
+/** Removes the data files of an export; what else lies in their folder, a common name, stays. */
+async function removeData(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const ours = names.filter((name) => isExportedPath(`data/${name}`));
+  await Promise.all(ours.map((name) => rm(join(folder, name), { force: true })));
+  if (ours.length === names.length) await rmdir(folder);
 }
 
 async function agreeOnJob(

@@ -303,6 +303,25 @@ describe("runExport", { timeout: 120_000 }, () => {
     expect(readFileSync(join(base, "out", "mine.txt"), "utf8")).toBe("keep");
   });
 
+  it("replaces its own data files alone when it overwrites, as data is a common name for a folder", async () => {
+    const base = temporaryFolder();
+    writeFileSync(join(base, "rows.jsonl"), sampleRows(3));
+    mkdirSync(join(base, "out/data/raw"), { recursive: true });
+    const theirs = ["data/notes.txt", "data/raw/train-00000-of-00001.jsonl", "main.py"];
+    for (const name of [...theirs, "data/train-00001-of-00002.jsonl.gz", "schema.json"])
+      writeFileSync(join(base, "out", name), "old");
+    const inputs = await findInputs([join(base, "rows.jsonl")]);
+    const request = { recipe: resolvedRecipe(recipe), inputs, outputDir: join(base, "out"), threads: 1 };
+    expect(await runExport({ ...request, overwrite: true })).toMatchObject({ status: "succeeded" });
+    for (const name of theirs) expect(readFileSync(join(base, "out", name), "utf8")).toBe("old");
+    expect(readdirSync(join(base, "out/data")).sort()).toEqual([
+      "notes.txt",
+      "raw",
+      "train-00000-of-00001.jsonl",
+    ]);
+    expect(existsSync(join(base, "out/schema.json"))).toBe(false);
+  });
+
   it("lets one of two exports into one folder win", async () => {
     const base = temporaryFolder();
     writeFileSync(join(base, "rows.jsonl"), rows);
