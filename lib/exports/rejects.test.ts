@@ -57,6 +57,21 @@ describe("readRejects", () => {
     expect(items.map((item) => item.line)).toEqual([3]);
   });
 
+  it("refuses a cursor that is not where a line begins", async () => {
+    writeFileSync(file, `${line(0)}\n${line(1)}\n`);
+    const start = Buffer.byteLength(line(0)) + 1;
+    expect((await readRejects(file, {}, { limit: 5, cursor: String(start) })).items).toMatchObject([
+      { line: 2 },
+    ]);
+    await expect(readRejects(file, {}, { limit: 5, cursor: "5" })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    expect(await readRejects(file, {}, { limit: 5, cursor: "999999" })).toEqual({
+      items: [],
+      nextCursor: null,
+    });
+  });
+
   it("reads lines longer than its buffer", async () => {
     writeFileSync(file, `${line(0, { text: "x".repeat(3_000_000) })}\n${line(1)}\n`);
     expect((await readAll({}, 10)).map((item) => item.line)).toEqual([1, 2]);

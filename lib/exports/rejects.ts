@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
+import { AppError } from "#lib/errors.ts";
 import type { RejectBucket, RejectCode } from "#lib/exports/row-codes.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 
@@ -67,7 +68,7 @@ function matches(item: RejectItem, filter: RejectFilter): boolean {
 
 /**
  * One page of a rejects file from a byte offset on. Reads forward a megabyte at a time and never holds more than a page
- * and one line. `limit` is in rows. Throws what the file system throws.
+ * and one line. `limit` is in rows. Throws what the file system throws, and `invalid_input` for a cursor of something else.
  */
 export async function readRejects(
   path: string,
@@ -80,6 +81,7 @@ export async function readRejects(
   try {
     const { size } = await file.stat();
     const first = Math.min(Number(page.cursor ?? 0), size);
+    await requireLineStart(file, first);
     let lineStart = first;
     let readAt = first;
     let answered = 0;
@@ -117,4 +119,11 @@ export async function readRejects(
   } finally {
     await file.close();
   }
+}
+
+async function requireLineStart(file: FileHandle, offset: number): Promise<void> {
+  if (offset === 0) return;
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, offset - 1);
+  if (bytesRead === 1 && buffer[0] === 10) return;
+  throw new AppError("invalid_input", "The cursor is not one of this list: send the `nextCursor` of a page.");
 }
