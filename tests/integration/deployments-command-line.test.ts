@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { createTokenText } from "#lib/access/token-text.ts";
-import { db } from "#lib/db.ts";
+import { db, withTransaction } from "#lib/db.ts";
+import { streamDeploymentEvents } from "#lib/serving/deployments/events.ts";
+import { appendStep } from "#lib/serving/deployments/steps/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -116,6 +118,34 @@ describe("the events of a deployment", () => {
     expect((await missed.text()).match(/^event: /gm)).toHaveLength(3);
     const seen = await fetch(url, { headers: { ...headers, "last-event-id": ids.at(-1) ?? "" } });
     expect(seen.status).toBe(204);
+  });
+
+  it("tell a step too that is committed after a later one", async () => {
+    const fleet = await createFleet({ versions: { "1.0.0": "good-qkvo-r8" } });
+    const { id } = await fleet.create("1.0.0");
+    const step = (kind: string) => ({ deploymentId: id, kind, status: "done" }) as const;
+    const over = new AbortController();
+    onTestFinished(() => over.abort());
+    const stream = await streamDeploymentEvents(fleet.person.actor, id, {
+      lastEventId: null,
+      signal: over.signal,
+    });
+    let text = "";
+    const decoder = new TextDecoder();
+    void stream?.pipeTo(
+      new WritableStream({
+        write(chunk) {
+          text += decoder.decode(chunk, { stream: true });
+        },
+      }),
+    );
+    await withTransaction(async (tx) => {
+      await appendStep(step("early"), tx);
+      await appendStep(step("late"));
+      await expect.poll(() => text, { timeout: 10_000 }).toContain('"kind":"late"');
+    });
+    await expect.poll(() => text, { timeout: 10_000 }).toContain('"kind":"early"');
+    expect(text.match(/"kind":"late"/g)).toHaveLength(1);
   });
 });
 

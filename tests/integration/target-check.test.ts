@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
+import { reconcileJob } from "#lib/serving/jobs.ts";
 import { checkTarget } from "#lib/serving/targets/checks/check-target.ts";
 import { getTarget } from "#lib/serving/targets/data.ts";
 import { createTarget } from "#lib/serving/targets/mutations.ts";
@@ -10,6 +11,7 @@ import { startFakeBalancer } from "#tests/support/fake-vllm/balancer.ts";
 import type { FakeVllmOptions } from "#tests/support/fake-vllm/options.ts";
 import { startFakeVllm } from "#tests/support/fake-vllm/start.ts";
 import { createPerson, type TestPerson } from "#tests/support/people.ts";
+import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
 
@@ -130,6 +132,18 @@ describe("the check of a target", () => {
     expect(byAddress.get(old.url)).toEqual(["version_unknown"]);
     expect(byAddress.get(dead.url)).toContain("unhealthy");
     expect(byAddress.get(gone.url)).toEqual(["unreachable"]);
+  });
+
+  it("has what did not answer looked at again now, as one slow answer is no outage", async () => {
+    const fake = await startFake();
+    const id = await makeTarget([fake.url]);
+    await runWaitingJobs(reconcileJob);
+    await checkTarget(engineer.actor, id);
+    expect(await runWaitingJobs(reconcileJob)).toBe(0);
+    await fake.close();
+    running.length = 0;
+    expect((await checkTarget(engineer.actor, id)).replicas).toMatchObject([{ isReachable: false }]);
+    expect(await runWaitingJobs(reconcileJob)).toBe(1);
   });
 
   it("says that a target has no replicas and nothing to pull with", async () => {

@@ -7,6 +7,9 @@ import { listSteps } from "./steps/data.ts";
 /** NOTIFY channel that carries the id of every deployment that a step was appended to or whose status changed (triggers). */
 const channel = "adaptery_deployment";
 
+/** Ids are taken before they are committed: a step may come to light after later ones, of so many before it. */
+const overlap = 100n;
+
 type Cursor = { stepId: string; status: string };
 
 /** `<step id>.<status>`: what the reader of a stream that is resumed has seen. */
@@ -28,6 +31,8 @@ export async function streamDeploymentEvents(
   const first = await getDeploymentView(actor, id);
   const cursor = readCursor(lastEventId);
   if (isSettled(first.status) && cursor.status === first.status) return null;
+  const beganAfter = BigInt(cursor.stepId);
+  const sent = new Set<string>();
   return eventStream({
     channel,
     id,
@@ -35,8 +40,12 @@ export async function streamDeploymentEvents(
     look: async (send) => {
       // The status first: its last steps are there once it is settled.
       const view = await getDeploymentView(actor, id);
-      for (const step of await listSteps(id, cursor.stepId)) {
-        cursor.stepId = step.id;
+      const newest = BigInt(cursor.stepId);
+      const after = newest - overlap > beganAfter ? newest - overlap : beganAfter;
+      for (const step of await listSteps(id, after)) {
+        if (sent.has(step.id)) continue;
+        sent.add(step.id);
+        if (BigInt(step.id) > BigInt(cursor.stepId)) cursor.stepId = step.id;
         send({ id: `${cursor.stepId}.${cursor.status}`, event: "step", data: step });
       }
       if (view.status !== cursor.status) {

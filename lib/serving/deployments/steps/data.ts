@@ -5,9 +5,9 @@ import type { DeploymentStepView } from "../deployment.ts";
 const maxSteps = 2_000;
 
 /** What happened to a deployment, oldest first, after the step with this id. The caller has read the deployment as the actor. */
-export async function listSteps(deploymentId: string, after = "0"): Promise<DeploymentStepView[]> {
+export async function listSteps(deploymentId: string, after = 0n): Promise<DeploymentStepView[]> {
   const rows = await db().deploymentStep.findMany({
-    where: { deploymentId, id: { gt: BigInt(after) } },
+    where: { deploymentId, id: { gt: after } },
     orderBy: { id: "asc" },
     take: maxSteps,
   });

@@ -1,9 +1,14 @@
 import type { Actor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { withTransaction } from "#lib/db.ts";
+import { enqueue } from "#lib/jobs/enqueue.ts";
+import { reconcileJob } from "../../jobs.ts";
 import type { CheckReport, TargetView } from "../target.ts";
 
-/** Keeps what a check found with each replica. The caller has authorized the actor. */
+/**
+ * Keeps what a check found with each replica; one that did not answer is looked at again now, so that one slow answer takes it out of
+ * service for no longer than that. The caller has authorized the actor.
+ */
 export async function saveChecks(actor: Actor, target: TargetView, report: CheckReport): Promise<void> {
   const checkedAt = new Date(report.checkedAt);
   await withTransaction(async (tx) => {
@@ -24,6 +29,9 @@ export async function saveChecks(actor: Actor, target: TargetView, report: Check
           }),
         },
       });
+    }
+    if (report.replicas.some(({ isReachable }) => !isReachable)) {
+      await enqueue(tx, reconcileJob, { targetId: target.id });
     }
     await recordAudit(tx, actor, {
       action: "target.checked",
