@@ -121,7 +121,7 @@ async function keepInputs(request: OpenRequest, names: readonly string[]): Promi
 
 async function checkFolder(request: OpenRequest, workDir: string): Promise<void> {
   const { outputDir } = request;
-  const names = await readdir(outputDir).catch((error: NodeJS.ErrnoException) => {
+  const names: string[] = await readdir(outputDir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     if (error.code === "ENOTDIR")
       throw new AppError("invalid_input", `${outputDir} is a file, not a folder.`);
