@@ -32,9 +32,14 @@ export async function requireFreeHandle(tx: Transaction, text: string): Promise<
   throw new AppError("conflict", message, { problems: [{ pointer: "/handle", message }] });
 }
 
-/** Lets the writers that take names below one owner go one after the other, until the transaction ends. */
+/**
+ * Lets the writers that take names below one owner go one after the other, until the transaction ends. Throws `not_found` for an owner
+ * that was deleted since it was looked up.
+ */
 export async function lockNamesOf(tx: Transaction, ownerId: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "Owner" WHERE "id" = ${ownerId}::uuid FOR NO KEY UPDATE`;
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Owner" WHERE "id" = ${ownerId}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+  if (held.length === 0) throw new AppError("not_found", "This owner was deleted meanwhile.");
 }
 
 /** Refuses a session for an account that was disabled. */

@@ -56,6 +56,13 @@ function notFound(): never {
   throw new AppError("not_found", "There is no such dataset, or you may not see it.");
 }
 
+/** The largest that the column of version numbers holds. */
+const maxVersionNumber = 2 ** 31 - 1;
+
+function noVersion(dataset: { name: string }, versionNumber: number): never {
+  throw new AppError("not_found", `Dataset '${dataset.name}' has no version ${versionNumber}.`);
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -228,6 +235,8 @@ export async function getReadableDatasetVersion(
   versionNumber?: number,
 ): Promise<{ dataset: DatasetView; version: DatasetVersionView }> {
   const dataset = await getDataset(actor, datasetIdOrName);
+  if (versionNumber !== undefined && versionNumber > maxVersionNumber)
+    return noVersion(dataset, versionNumber);
   const row = await db().datasetVersion.findFirst({
     where: {
       datasetId: dataset.id,
@@ -238,9 +247,7 @@ export async function getReadableDatasetVersion(
     orderBy: { number: "desc" },
   });
   if (row?.status === "ready") return { dataset, version: toVersionView(row, new Map()) };
-  if (!row && versionNumber !== undefined) {
-    throw new AppError("not_found", `Dataset '${dataset.name}' has no version ${versionNumber}.`);
-  }
+  if (!row && versionNumber !== undefined) return noVersion(dataset, versionNumber);
   const status = row?.status ?? dataset.latestVersion?.status;
   const error = row?.error ?? dataset.latestVersion?.error;
   throw new AppError(

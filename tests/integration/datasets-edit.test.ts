@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import {
   findDefaultDataset,
@@ -9,10 +10,10 @@ import {
 } from "#lib/datasets/data.ts";
 import { ingestJob } from "#lib/datasets/jobs.ts";
 import { createDataset, deleteDataset, setAllowedFolders, updateDataset } from "#lib/datasets/mutations.ts";
-import { db } from "#lib/db.ts";
+import { db, rawPool } from "#lib/db.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { createPerson, type TestPerson } from "#tests/support/people.ts";
+import { createPerson, createTeam, type TestPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
@@ -142,6 +143,38 @@ describe("a dataset", () => {
     for (const name of [`u-${mark}\\`, `${person.handle}/u-${mark}\\`, `u-${mark}%`]) {
       await expect(getDataset(person.actor, name)).rejects.toMatchObject({ code: "not_found" });
     }
+  });
+
+  it("has no version of a number that no database column holds", async () => {
+    const person = await createPerson("engineer");
+    const dataset = await createReadyDataset(person, '{"a":1}\n');
+    await expect(getReadableDatasetVersion(person.actor, dataset.id, 99_999_999_999)).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("is not made for a team that is deleted meanwhile", async () => {
+    const person = await createPerson("engineer");
+    const team = await createTeam([{ person, role: "engineer" }]);
+    const { actor } = person;
+    const info = await blobStore().put(Readable.from([Buffer.from('{"a":1}\n')]));
+    const content = { ...info, fileName: "rows.jsonl", format: "jsonl", compression: "none" } as const;
+    const deleting = await rawPool().connect();
+    await deleting.query("BEGIN");
+    await deleting.query(`UPDATE "Owner" SET "deletedAt" = now() WHERE "id" = $1`, [team.ownerId]);
+    const name = `d-${crypto.randomUUID()}`;
+    const making = createDataset(
+      actor,
+      { ownerId: team.ownerId },
+      { name },
+      { kind: "content", content, sourceKind: "upload", details: {} },
+    );
+    const refused = expect(making).rejects.toMatchObject({ code: "not_found" });
+    await setTimeout(300);
+    await deleting.query("COMMIT");
+    deleting.release();
+    await refused;
+    expect(await db().dataset.count({ where: { name } })).toBe(0);
   });
 
   it("is read from folders that an administrator allows, never from the root", async () => {
