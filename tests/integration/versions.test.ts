@@ -6,9 +6,10 @@ import { findVersion, getVersion, listVersionFiles, listVersions } from "#lib/ad
 import { measureVersion } from "#lib/adapters/versions/measure-version.ts";
 import { registerVersion } from "#lib/adapters/versions/mutations.ts";
 import { rootDigest } from "#lib/adapters/versions/root-digest.ts";
-import { db } from "#lib/db.ts";
+import { db, withTransaction } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
-import { findRef, getRepository } from "#lib/repositories/data.ts";
+import { insertCommit } from "#lib/repositories/commits/mutations.ts";
+import { findRef, getRepository, listCommits } from "#lib/repositories/data.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { createAdapter, exampleFiles, pushFiles, registerFiles, reread } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -146,6 +147,24 @@ describe("registerVersion", () => {
       registerVersion(person.actor, adapter, { semver: `0.0.${index}`, from: oid }),
     );
     expect(await Promise.all(registering)).toHaveLength(30);
+  });
+
+  it("does not wait for a push that writes its files, nor the push for it", async () => {
+    const person = await createPerson("engineer");
+    const adapter = await createAdapter(person, "qa");
+    await pushFiles(person.actor, adapter, exampleFiles("one"));
+    const [parent] = (
+      await listCommits(adapter.id, (await findRef(adapter.id, "branch", "main"))?.commitId ?? "")
+    ).items;
+    if (!parent) throw new Error("nothing was pushed");
+    await withTransaction(async (tx) => {
+      const written = { repositoryId: adapter.id, tree: new Map(), title: "Push", message: "" };
+      await insertCommit(tx, person.actor, { ...written, parent: { ...parent, tree: new Map() } });
+      await registerVersion(person.actor, adapter, { semver: "1.0.0" });
+      await registerVersion(person.actor, adapter, { semver: "1.1.0", from: "main" });
+      await tx.repository.update({ where: { id: adapter.id }, data: { updatedAt: new Date() } });
+    });
+    expect((await reread(person.actor, adapter)).shownSemver).toBe("1.1.0");
   });
 
   it("wants a draft or a commit with files", async () => {
