@@ -1,11 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { getVersion, listVersionFiles } from "#lib/adapters/versions/data.ts";
-import { db } from "#lib/db.ts";
+import { db, withTransaction } from "#lib/db.ts";
 import { gitOidOfBytes } from "#lib/repositories/git-oid.ts";
+import { writeCommit } from "#lib/repositories/mutations.ts";
 import { createAdapter, pushFiles } from "#tests/support/adapters.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createPerson } from "#tests/support/people.ts";
+import { uploadTexts } from "#tests/support/repository-files.ts";
 
 testDatabase();
 const api = testApiServer();
@@ -33,6 +35,18 @@ async function world() {
     return { status: response.status, body: await response.json() };
   };
   return { ...person, adapter, upload };
+}
+
+/** Waits until some statement of this database waits for a lock. */
+function untilWaiting(): Promise<void> {
+  return vi.waitFor(
+    async () => {
+      const rows = await db().$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(rows).not.toHaveLength(0);
+    },
+    { timeout: 10_000 },
+  );
 }
 
 const config = JSON.stringify({ peft_type: "LORA", r: 4, base_model_name_or_path: "example/base" });
@@ -127,6 +141,23 @@ describe("files of a form", () => {
     expect(await db().version.count({ where: { repositoryId: adapter.id } })).toBe(0);
     expect(await db().commit.count({ where: { repositoryId: adapter.id } })).toBe(1);
     expect(await db().blob.count()).toBe(blobs);
+  });
+
+  it("become a version also while somebody pushes: they name no commit that could be outdated", async () => {
+    const { actor, adapter, upload } = await world();
+    const changes = await uploadTexts(adapter.id, { "pushed.txt": "meanwhile" });
+    let uploading: ReturnType<typeof upload> | undefined;
+    await withTransaction(async (tx) => {
+      await writeCommit(tx, actor, { repositoryId: adapter.id, branch: "main", title: "Push", changes });
+      uploading = upload([
+        ["semver", "1.0.0"],
+        ["file", config, "adapter_config.json"],
+      ]);
+      await untilWaiting();
+    });
+    expect(await uploading).toMatchObject({ status: 201 });
+    const { files } = await listVersionFiles(await getVersion(actor, adapter, "1.0.0"));
+    expect(files.map(({ path }) => path)).toEqual(["adapter_config.json"]);
   });
 
   it("are refused to those who may not register", async () => {

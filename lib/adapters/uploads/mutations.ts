@@ -2,6 +2,7 @@ import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { withTransaction } from "#lib/db.ts";
 import type { FileChange } from "#lib/repositories/changes.ts";
+import { lockHead } from "#lib/repositories/commits/data.ts";
 import { readTree } from "#lib/repositories/data.ts";
 import { isLargeFile } from "#lib/repositories/large-file.ts";
 import { recordHubUploads } from "#lib/repositories/mutations.ts";
@@ -26,13 +27,11 @@ export async function registerUpload(
   authorize(actor, "adapter.register", repository.ownerId);
   requireSemver(semver, "/semver");
   return withTransaction(async (tx) => {
+    // Held from here on: what is to go is what stands there when this commit is made.
+    const head = await lockHead(tx, repository.id, mainBranch);
     await recordHubUploads(tx, repository.id, files);
-    const head = await tx.ref.findFirstOrThrow({
-      where: { repositoryId: repository.id, kind: "branch", name: mainBranch },
-      select: { commitId: true, commit: { select: { oid: true } } },
-    });
     const paths = new Set(files.map(({ path }) => path));
-    const gone = (await readTree(tx, head.commitId)).filter(({ path }) => !paths.has(path));
+    const gone = (await readTree(tx, head.id)).filter(({ path }) => !paths.has(path));
     const changes: FileChange[] = [
       ...gone.map(({ path }) => ({ kind: "delete" as const, path })),
       ...files.map(({ path, sha256, gitOid, sizeBytes }) => ({
@@ -47,7 +46,7 @@ export async function registerUpload(
     const title = `Upload ${semver}`;
     const commit = await writePush(tx, actor, repository, {
       branch: mainBranch,
-      parentOid: head.commit.oid,
+      parentOid: head.oid,
       title,
       message,
       changes,
