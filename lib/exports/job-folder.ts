@@ -89,7 +89,7 @@ export async function canGoOn(outputDir: string): Promise<boolean> {
     return isJsonObject(job) && job.engine_version === engineVersion;
   } catch (error) {
     if (error instanceof SyntaxError) return false;
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (error instanceof Error && "code" in error && /^ENO(ENT|TDIR)$/.test(String(error.code))) return false;
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { db } from "#lib/db.ts";
 import { getExport, listExportFiles } from "#lib/exports/data.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
 import { cancelExport, createExport } from "#lib/exports/mutations.ts";
@@ -151,6 +152,36 @@ describe("an export that another worker left unfinished", () => {
     writeFileSync(jobFile, spoilt);
     await runInProcess(id, 2);
     expect(await getExport(person.actor, id)).toMatchObject({ status: "succeeded", totalRows: 20_000 });
+  });
+});
+
+describe("an export that was cancelled while no worker ran it", () => {
+  it("leaves no folder, also when the worker that ended it was killed before it could remove that", async () => {
+    const person = await createPerson("engineer");
+    const datasetId = await createReadyDataset(person, exampleRows(50));
+    const { id } = await createExport(person.actor, { datasetId, recipe });
+    const folder = path.join(database.dataDir, "exports", id);
+    mkdirSync(path.join(folder, ".export"), { recursive: true });
+    await db().export.update({ where: { id }, data: { status: "cancelled", attempt: 1 } });
+    await runInProcess(id, 2);
+    expect(existsSync(folder)).toBe(false);
+    expect(await getExport(person.actor, id)).toMatchObject({ status: "cancelled", attempt: 1 });
+  });
+});
+
+describe("an export whose worker was killed after the MANIFEST", () => {
+  it("has its result read, and its work folder removed", async () => {
+    const person = await createPerson("engineer");
+    const datasetId = await createReadyDataset(person, exampleRows(50));
+    const { id } = await createExport(person.actor, { datasetId, recipe });
+    await runInProcess(id, 1);
+    const work = path.join(database.dataDir, "exports", id, ".export");
+    mkdirSync(path.join(work, "shards"), { recursive: true });
+    writeFileSync(path.join(work, "shards", "000000.1.keys.bin"), "left");
+    await db().export.update({ where: { id }, data: { status: "running", totalRows: null } });
+    await runInProcess(id, 2);
+    expect(await getExport(person.actor, id)).toMatchObject({ status: "succeeded", totalRows: 50 });
+    expect(existsSync(work)).toBe(false);
   });
 });
 

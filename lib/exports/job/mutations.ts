@@ -48,7 +48,7 @@ export type ExportEnding =
   | { status: "cancelled" };
 
 /**
- * Takes an export for one try: running from now on, its try counted. "cancelled" when that was asked for meanwhile (then
+ * Takes an export for one try: running from now on, its try counted. "cancelled" when it is or that was asked for meanwhile (then
  * that is what it becomes), "over" when nothing is left to do. Safe to repeat: a new try fences off the one before.
  */
 export async function claimExport(
@@ -72,6 +72,7 @@ export async function claimExport(
         },
       },
     });
+    if (row?.status === "cancelled") return "cancelled";
     if (row === null || isFinished(row.status)) return "over";
     const label = `${row.owner.handle}/${row.name}`;
     if (row.cancelRequested) {

@@ -36,6 +36,7 @@ export async function runExportJob({ exportId }: { exportId: string }, context: 
   }
   const finished = await readOutcome(folder);
   if (finished) {
+    await rm(path.join(folder, ".export"), { recursive: true, force: true });
     await finishExport(actor, claim, finished);
     return;
   }
