@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { getVersion, listVersionFiles } from "#lib/adapters/versions/data.ts";
 import { db, withTransaction } from "#lib/db.ts";
 import { gitOidOfBytes } from "#lib/repositories/git-oid.ts";
@@ -6,6 +6,7 @@ import { writeCommit } from "#lib/repositories/mutations.ts";
 import { createAdapter, pushFiles } from "#tests/support/adapters.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { untilWaiting } from "#tests/support/lock-wait.ts";
 import { createPerson } from "#tests/support/people.ts";
 import { uploadTexts } from "#tests/support/repository-files.ts";
 
@@ -35,18 +36,6 @@ async function world() {
     return { status: response.status, body: await response.json() };
   };
   return { ...person, adapter, upload };
-}
-
-/** Waits until some statement of this database waits for a lock. */
-function untilWaiting(): Promise<void> {
-  return vi.waitFor(
-    async () => {
-      const rows = await db().$queryRaw<unknown[]>`
-        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      expect(rows).not.toHaveLength(0);
-    },
-    { timeout: 10_000 },
-  );
 }
 
 const config = JSON.stringify({ peft_type: "LORA", r: 4, base_model_name_or_path: "example/base" });

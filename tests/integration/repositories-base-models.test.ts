@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { db, withTransaction } from "#lib/db.ts";
 import { lockHead } from "#lib/repositories/commits/data.ts";
 import { getRepository, listCommits } from "#lib/repositories/data.ts";
@@ -7,6 +7,7 @@ import { createRepository, writeCommit } from "#lib/repositories/mutations.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { untilWaiting } from "#tests/support/lock-wait.ts";
 import { createPerson, type TestPerson } from "#tests/support/people.ts";
 import { commitTexts, uploadTexts } from "#tests/support/repository-files.ts";
 
@@ -32,18 +33,6 @@ async function ask(person: TestPerson, method: string, path: string, body?: unkn
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: await response.json() };
-}
-
-/** Waits until some statement of this database waits for a lock. */
-function untilWaiting(): Promise<void> {
-  return vi.waitFor(
-    async () => {
-      const rows = await db().$queryRaw<unknown[]>`
-        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      expect(rows).not.toHaveLength(0);
-    },
-    { timeout: 10_000 },
-  );
 }
 
 describe("a base model", () => {

@@ -4,7 +4,7 @@ import { tagVersion } from "#lib/adapters/pushes/mutations.ts";
 import { registerDraft } from "#lib/adapters/themis/mutations.ts";
 import { findVersion, getVersion, listVersionFiles, listVersions } from "#lib/adapters/versions/data.ts";
 import { measureVersion } from "#lib/adapters/versions/measure-version.ts";
-import { registerVersion } from "#lib/adapters/versions/mutations.ts";
+import { registerCommit, registerVersion } from "#lib/adapters/versions/mutations.ts";
 import { rootDigest } from "#lib/adapters/versions/root-digest.ts";
 import { db, withTransaction } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
@@ -13,6 +13,7 @@ import { findRef, getRepository, listCommits } from "#lib/repositories/data.ts";
 import { blobStore } from "#lib/storage/blob-store.ts";
 import { createAdapter, exampleFiles, pushFiles, registerFiles, reread } from "#tests/support/adapters.ts";
 import { testDatabase } from "#tests/support/database.ts";
+import { untilWaiting } from "#tests/support/lock-wait.ts";
 import { createPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
@@ -165,6 +166,22 @@ describe("registerVersion", () => {
       await tx.repository.update({ where: { id: adapter.id }, data: { updatedAt: new Date() } });
     });
     expect((await reread(person.actor, adapter)).shownSemver).toBe("1.1.0");
+  });
+
+  it("lets one win of two at once of which one has no files", async () => {
+    const person = await createPerson("engineer");
+    const adapter = await createAdapter(person, "qa");
+    await pushFiles(person.actor, adapter, exampleFiles("one"));
+    const document = { adapter_id: `${person.handle}/qa`, adapter_version: "1.0.0" };
+    let without: Promise<unknown> | undefined;
+    await withTransaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "Repository" WHERE "id" = ${adapter.id}::uuid FOR NO KEY UPDATE`;
+      without = registerDraft(person.actor, document).catch((error: unknown) => error);
+      await untilWaiting();
+      await registerCommit(tx, person.actor, adapter, { semver: "1.0.0", message: "", commit: null });
+    });
+    expect(await without).toMatchObject({ code: "conflict" });
+    expect(await getVersion(person.actor, adapter, "1.0.0")).toMatchObject({ status: "registered" });
   });
 
   it("wants a draft or a commit with files", async () => {

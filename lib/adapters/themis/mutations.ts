@@ -22,7 +22,10 @@ export type RegisteredDraft = {
   state: "draft";
 };
 
-/** The adapter of this name, made when it is not there. Throws `conflict` for a name that was deleted or is a base model's. */
+/**
+ * The adapter of this name, made when it is not there, and held until the transaction ends: whoever registers holds it before a number is
+ * taken. Throws `conflict` for a name that was deleted or is a base model's.
+ */
 async function findOrCreateAdapter(
   tx: Transaction,
   actor: Actor,
@@ -32,7 +35,7 @@ async function findOrCreateAdapter(
   await lockNamesOf(tx, owner.id);
   const [held] = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Repository" WHERE "ownerId" = ${owner.id}::uuid AND lower("name") = ${name.toLowerCase()}
-      AND "kind" = 'adapter' AND "deletedAt" IS NULL`;
+      AND "kind" = 'adapter' AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
   return held?.id ?? (await insertRepository(tx, actor, owner, { kind: "adapter", name })).id;
 }
 
