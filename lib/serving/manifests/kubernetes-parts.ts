@@ -18,11 +18,16 @@ export function secretCommand(target: { name: string }, names: readonly string[]
   return `kubectl create secret generic ${secretNameOf(target)} ${literals}`;
 }
 
+/** Kubernetes replaces `$(NAME)` in commands and in values of variables, and `$$` is a `$` (Container v1 core, `command`; EnvVar v1 core). */
+export function literally(text: string): string {
+  return text.replaceAll("$", () => "$$");
+}
+
 /** A container's `env`: values as they are, secrets by reference. */
 export function containerEnv(target: { name: string }, environment: readonly LaunchVariable[]): unknown[] {
   return environment.map((variable) =>
     "value" in variable
-      ? variable
+      ? { name: variable.name, value: literally(variable.value) }
       : {
           name: variable.name,
           valueFrom: { secretKeyRef: { name: secretNameOf(target), key: variable.name } },

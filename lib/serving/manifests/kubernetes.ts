@@ -1,7 +1,14 @@
 import { launchPlan, replicaPort } from "../targets/launch-command.ts";
 import { dnsName } from "./dns-name.ts";
 import { engineImages } from "./engine-images.ts";
-import { adaptersClaim, containerEnv, modelMount, modelsClaim, secretCommand } from "./kubernetes-parts.ts";
+import {
+  adaptersClaim,
+  containerEnv,
+  literally,
+  modelMount,
+  modelsClaim,
+  secretCommand,
+} from "./kubernetes-parts.ts";
 import type { Manifest, ManifestInput } from "./manifest.ts";
 import { yamlText } from "./yaml-text.ts";
 
@@ -20,11 +27,6 @@ function staticAdapters({ target, adapters }: ManifestInput): string[] {
       JSON.stringify({ name, path, base_model_name: target.servedModelName }),
     ),
   ];
-}
-
-/** Kubernetes replaces `$(NAME)` in commands; `$$(` is a `$(` (Container v1 core, `command`). */
-function literally(text: string): string {
-  return text.replaceAll("$(", () => "$$(");
 }
 
 function volumesOf({ target, base }: ManifestInput) {

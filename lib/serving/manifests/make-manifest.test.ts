@@ -113,6 +113,19 @@ describe("the systemd unit", () => {
   });
 });
 
+describe("a path with a line break", () => {
+  it("begins no setting of its own in a systemd unit", () => {
+    const target = {
+      ...exampleManifestInput(folderTarget).target,
+      replicaFolderPath: "/mnt/a\nExecStartPre=/bin/evil",
+    };
+    const base = { kind: "path", path: "/m\nExecStartPre=/bin/evil", downloadFrom: "acme/base" } as const;
+    const { text } = makeManifest("systemd", exampleManifestInput({ ...folderTarget, target, base }));
+    expect(text).not.toMatch(/^ExecStartPre/m);
+    expect(text).toContain("/m\\u000aExecStartPre");
+  });
+});
+
 describe("the Compose file", () => {
   it("doubles what Compose would replace", () => {
     const [document] = documentsOf("compose", exampleManifestInput());
@@ -147,6 +160,29 @@ describe("the Kubernetes Deployment", () => {
       spec: { replicas: 2, template: { spec: { containers: [container] } } },
     });
     expect(service).toMatchObject({ kind: "Service", spec: { clusterIP: "None" } });
+  });
+
+  it("keeps every '$' in commands and variables", () => {
+    const target = { ...exampleManifestInput(folderTarget).target, replicaFolderPath: "/mnt/$(HOME)$$x" };
+    const [deployment] = documentsOf("kubernetes", exampleManifestInput({ ...folderTarget, target }));
+    const [path] = [{ name: "VLLM_RUNTIME_LORA_ALLOWED_PATH_PREFIXES", value: "/mnt/$$(HOME)$$$$x" }];
+    expect(deployment).toMatchObject({
+      spec: { template: { spec: { containers: [{ env: expect.arrayContaining([path]) }] } } },
+    });
+    const base = { kind: "path", path: "/models/a$$b", downloadFrom: "acme/base" } as const;
+    const [other] = documentsOf("kubernetes", exampleManifestInput({ base }));
+    expect(other).toMatchObject({
+      spec: {
+        template: {
+          spec: { containers: [{ command: expect.arrayContaining(["/models/a$$$$b"]) }] },
+        },
+      },
+    });
+  });
+
+  it("quotes names that YAML 1.1, which Kubernetes reads, takes for something else", () => {
+    const target = { ...exampleManifestInput().target, name: "no" };
+    expect(makeManifest("kubernetes", exampleManifestInput({ target })).text).toContain('name: "no"');
   });
 
   it("repeats what is there twice, instead of naming it by an anchor", () => {

@@ -7,16 +7,20 @@ import type { Manifest, ManifestInput } from "./manifest.ts";
  */
 export function systemdQuote(text: string): string {
   if (/^[A-Za-z0-9_@+=:,./-]+$/.test(text)) return text;
-  const escaped = text
+  return `"${escaped(text).replaceAll("$", () => "$$")}"`;
+}
+
+/** Text between double quotes; a line that ended in it would begin another setting. */
+function escaped(text: string): string {
+  return text
     .replace(/[\\"]/g, "\\$&")
-    .replaceAll("%", "%%")
-    .replaceAll("$", () => "$$");
-  return `"${escaped}"`;
+    .replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replaceAll("%", "%%");
 }
 
 /** `Environment=` takes specifiers, but expands no variables: `$` stays. */
 function environmentLine(name: string, value: string): string {
-  return `Environment="${name}=${value.replace(/[\\"]/g, "\\$&").replaceAll("%", "%%")}"`;
+  return `Environment="${name}=${escaped(value)}"`;
 }
 
 /** A systemd unit that keeps one replica running; secrets are in a file that root alone reads. */
@@ -34,7 +38,9 @@ export function systemdUnit(input: ManifestInput): Manifest {
           `# Secrets, in ${secretFile} (mode 0600), one NAME=value a line:`,
           ...secrets.map(({ name, secret }) => `#   ${name}=… (${secret})`),
         ]),
-    ...(download === null ? [] : ["# Fetch the base model first:", `#   ${download}`]),
+    ...(download === null
+      ? []
+      : ["# Fetch the base model first:", `#   ${download.replaceAll(/[\r\n]+/g, " ")}`]),
     ...plan.notes.map((note) => `# ${note}`),
     "[Unit]",
     `Description=Replica of the serving target ${target.name}`,
