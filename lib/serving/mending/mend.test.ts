@@ -4,6 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { fixtureFolder, weightsPath } from "#lib/tensors/adapters.fixture.ts";
+import type { Dtype } from "#lib/tensors/dtype.ts";
 import { moduleScales } from "#lib/tensors/effective-scale.ts";
 import { readLoraConfig } from "#lib/tensors/lora-config.ts";
 import { isFloatTensor, TensorFile } from "#lib/tensors/tensor-file.ts";
@@ -193,6 +194,81 @@ describe("a mended adapter", () => {
     ["good-qkvo-r8", [], /Nothing was named/],
   ] as const)("is not made of %s where that cannot be", (name, kinds, reason) => {
     expect(() => plan(name, kinds)).toThrow(reason);
+  });
+});
+
+type Shapes = Readonly<Record<string, readonly number[]>>;
+
+/** A mend of an adapter that nothing but names and shapes are known of. */
+function planOfShapes(
+  shapes: Shapes,
+  kinds: readonly MendKind[],
+  document: Record<string, unknown>,
+  dtype: Dtype = "F32",
+) {
+  const tensors = Object.entries(shapes).map(([name, shape]) => ({ name, shape, dtype, start: 0, end: 0 }));
+  const header = { headerSizeBytes: 0, fileSizeBytes: 0, metadata: {}, tensors };
+  const defaults = { peft_type: "LORA", r: 8, lora_alpha: 16, target_modules: ["q_proj", "v_proj"] };
+  return planMend({ document: { ...defaults, ...document }, header, kinds, base });
+}
+
+const layer = "base_model.model.model.layers.0.self_attn";
+
+describe("a plan of a mend", () => {
+  it.each(["default", "lora", "lora_A", "weight"])(
+    "leaves the adapter's name '%s' out, and nothing else",
+    (adapter) => {
+      const shapes = { [`${layer}.q_proj.lora_A.${adapter}.weight`]: [8, 64] };
+      const { tensors } = planOfShapes(shapes, ["remove_adapter_name"], {});
+      expect(tensors.map(({ name }) => name)).toEqual([`${layer}.q_proj.lora_A.weight`]);
+    },
+  );
+
+  it("multiplies the bias of lora_B with lora_B, as the scale is of both", () => {
+    const shapes = Object.fromEntries(
+      ["q_proj", "k_proj", "v_proj"].flatMap((module) => [
+        [`${layer}.${module}.lora_A.weight`, [8, 64]],
+        [`${layer}.${module}.lora_B.weight`, [64, 8]],
+        [`${layer}.${module}.lora_B.bias`, [64]],
+      ]),
+    );
+    const { tensors } = planOfShapes(shapes, ["fold_patterns"], {
+      lora_bias: true,
+      alpha_pattern: { v_proj: 32 },
+    });
+    expect(tensors.filter(({ factor }) => factor !== 1)).toMatchObject([
+      { name: `${layer}.v_proj.lora_B.weight`, factor: 2 },
+      { name: `${layer}.v_proj.lora_B.bias`, factor: 2, shape: [64] },
+    ]);
+  });
+
+  it("is not called exact where float16 may lose the smallest values", () => {
+    const shapes = Object.fromEntries(
+      ["q_proj", "k_proj", "v_proj"].flatMap((module) => [
+        [`${layer}.${module}.lora_A.weight`, [8, 64]],
+        [`${layer}.${module}.lora_B.weight`, [64, 8]],
+      ]),
+    );
+    const isExact = (alpha: number, dtype: Dtype) =>
+      planOfShapes(shapes, ["fold_patterns"], { alpha_pattern: { v_proj: alpha } }, dtype).isExact;
+    expect([isExact(4, "F16"), isExact(32, "F16"), isExact(4, "BF16")]).toEqual([false, true, true]);
+  });
+
+  it("takes no rank away from a lora_B that has more than its lora_A", () => {
+    const shapes = {
+      [`${layer}.q_proj.lora_A.weight`]: [8, 64],
+      [`${layer}.q_proj.lora_B.weight`]: [64, 16],
+    };
+    expect(() => planOfShapes(shapes, ["fold_patterns"], {})).toThrow(/lora_B.* rank 16/);
+  });
+
+  it("renames no module whose scale goes by its old name", () => {
+    const old = "base_model.model.model.language_model.layers.0.self_attn.q_proj";
+    const shapes = { [`${old}.lora_A.weight`]: [8, 64], [`${old}.lora_B.weight`]: [64, 8] };
+    const rename = (alphaPattern: Record<string, number>) =>
+      planOfShapes(shapes, ["rename_prefix"], { alpha_pattern: alphaPattern });
+    expect(rename({ q_proj: 32 }).tensors[0]?.name).toBe(`${layer}.q_proj.lora_A.weight`);
+    expect(() => rename({ "model.language_model.layers.0.self_attn.q_proj": 32 })).toThrow(/by its name/);
   });
 });
 

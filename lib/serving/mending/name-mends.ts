@@ -1,4 +1,5 @@
 import type { BaseShapes, ModuleShape } from "#lib/tensors/base-shapes.ts";
+import { moduleScales } from "#lib/tensors/effective-scale.ts";
 import type { LoraModuleFacts } from "#lib/tensors/lora-facts.ts";
 import { parseTensorKey, peftPrefix } from "#lib/tensors/tensor-key.ts";
 import type { MendDraft } from "./mend-plan.ts";
@@ -8,6 +9,7 @@ import type { MendContext } from "./plan-mend.ts";
 /** Names of tensors: the prefix of PEFT, the adapter's name, the place of the decoder in the base model. */
 export function mendNames(draft: MendDraft, context: MendContext): void {
   const rename = context.has("rename_prefix") ? findRenaming(context) : null;
+  if (rename) requireSameScales(context, rename);
   const addsPrefix = context.has("add_prefix");
   const leavesNameOut = context.has("remove_adapter_name");
   const removed = new Set<string>();
@@ -17,7 +19,8 @@ export function mendNames(draft: MendDraft, context: MendContext): void {
     const key = hasPeftPrefix ? tensor.name.slice(peftPrefix.length) : tensor.name;
     let ending = key.slice(module.length);
     if (leavesNameOut && adapterName !== null) {
-      ending = ending.replace(`.${adapterName}`, "");
+      const parts = ending.split(".");
+      ending = parts.toSpliced(parts.lastIndexOf(adapterName), 1).join(".");
       removed.add(adapterName);
     }
     if (addsPrefix && !hasPeftPrefix) added++;
@@ -51,6 +54,19 @@ function findRenaming({ base, facts }: MendContext): Renaming {
     }
   }
   throw notMendable("No change of prefix makes its modules those of the base model.");
+}
+
+/** Refuses to rename a module that a pattern of the config gives rank or alpha by the name that would go. */
+function requireSameScales({ facts }: MendContext, rename: (path: string) => string): void {
+  const scaleOf = moduleScales(facts.config);
+  for (const { path } of facts.modules) {
+    const [before, after] = [scaleOf(path), scaleOf(rename(path))];
+    if (before.rank !== after.rank || before.alpha !== after.alpha) {
+      throw notMendable(
+        `The config gives ${path} its rank or alpha by its name: write the pattern without it.`,
+      );
+    }
+  }
 }
 
 /** What stands before the common end of two paths, which has to hold at least the layer and the module. */

@@ -38,6 +38,9 @@ function unify(draft: MendDraft, context: MendContext): void {
   });
   const factors = [...new Set(pairs.map((pair) => pair.scale / scale))].filter((factor) => factor !== 1);
   if (factors.some((factor) => !Number.isInteger(Math.log2(Math.abs(factor))))) draft.isExact = false;
+  // Below 2^-14 a float16 has fewer bits, so that halves are rounded.
+  if (draft.tensors.some(({ dtype, factor }) => dtype === "F16" && Math.abs(factor) < 1))
+    draft.isExact = false;
   writeScale(draft, { rank, scale, usesRoot: config.useRslora });
   const padded = pairs.filter((pair) => pair.rank < rank).length;
   if (factors.length > 0)
@@ -71,7 +74,12 @@ function grown(
 ): PlannedTensor {
   const [rows = 0, columns = 0] = tensor.shape;
   if (downRoles.has(role)) return { ...tensor, shape: [rank, columns] };
-  if (upRoles.has(role)) return { ...tensor, shape: [rows, rank], factor: tensor.factor * factor };
+  if (upRoles.has(role)) {
+    if (columns > rank) throw notMendable(`${tensor.name} has rank ${columns}, its lora_A at most ${rank}.`);
+    return { ...tensor, shape: [rows, rank], factor: tensor.factor * factor };
+  }
+  // PEFT multiplies what lora_B gives with its bias.
+  if (role === "lora_bias") return { ...tensor, factor: tensor.factor * factor };
   return tensor;
 }
 
