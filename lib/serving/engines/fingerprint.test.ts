@@ -32,6 +32,7 @@ describe("largestDifference", () => {
     ).toBeNull();
     expect(largestDifference(of(-1), of(Number.NaN))).toBeNull();
     expect(largestDifference([], [])).toBeNull();
+    expect(largestDifference(of(), of())).toBeNull();
   });
 });
 

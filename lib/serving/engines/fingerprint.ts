@@ -25,11 +25,12 @@ export type FingerprintJudgement = {
 
 /**
  * The largest absolute difference of log-probabilities over all tokens of all prompts, in nats. Null when they are not
- * comparable: other prompts, other token ids (another tokenizer), or a number that is not finite.
+ * comparable: other prompts, other token ids (another tokenizer), a number that is not finite, or no number at all, as of
+ * prompts of one token.
  */
 export function largestDifference(a: readonly PromptLogProbs[], b: readonly PromptLogProbs[]): number | null {
   if (a.length !== b.length || a.length === 0) return null;
-  let largest = 0;
+  let largest: number | null = null;
   for (const [index, left] of a.entries()) {
     const right = b[index];
     if (right === undefined || left.prompt !== right.prompt) return null;
@@ -38,7 +39,7 @@ export function largestDifference(a: readonly PromptLogProbs[], b: readonly Prom
     for (const [position, logProb] of left.logProbs.entries()) {
       const difference = Math.abs(logProb - (right.logProbs[position] ?? Number.NaN));
       if (!Number.isFinite(difference)) return null;
-      largest = Math.max(largest, difference);
+      largest = Math.max(largest ?? 0, difference);
     }
   }
   return largest;
