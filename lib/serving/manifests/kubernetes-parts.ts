@@ -35,12 +35,13 @@ export function containerEnv(target: { name: string }, environment: readonly Lau
   );
 }
 
-/** Where the claim of base models is mounted, and where in it this one lies. */
+/** Where the claim of base models is mounted, and where in it this one lies: a folder at the root is the claim itself. */
 export function modelMount(base: Extract<LaunchBase, { kind: "path" }>): {
   mountPath: string;
   subPath: string;
 } {
-  const mountPath = base.path.startsWith("/models/") ? "/models" : path.posix.dirname(base.path);
+  const folder = path.posix.dirname(base.path);
+  const mountPath = base.path.startsWith("/models/") ? "/models" : folder === "/" ? base.path : folder;
   return { mountPath, subPath: path.posix.relative(mountPath, base.path) };
 }
 

@@ -180,6 +180,13 @@ describe("the Kubernetes Deployment", () => {
     });
   });
 
+  it("mounts no claim over the whole file system", () => {
+    const base = { kind: "path", path: "/llama", downloadFrom: "acme/base" } as const;
+    const { text } = makeManifest("kubernetes", exampleManifestInput({ base }));
+    expect(text).toContain("mountPath: /llama\n");
+    expect(text).not.toMatch(/mountPath: \/$/m);
+  });
+
   it("quotes names that YAML 1.1, which Kubernetes reads, takes for something else", () => {
     const target = { ...exampleManifestInput().target, name: "no" };
     expect(makeManifest("kubernetes", exampleManifestInput({ target })).text).toContain('name: "no"');
