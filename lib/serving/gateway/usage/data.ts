@@ -2,6 +2,7 @@ import { authorize, readableWhere } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
 import { db } from "#lib/db.ts";
 import { Prisma } from "#prisma/client.ts";
+import { readableTargets } from "../../targets/data.ts";
 import { durationBoundsMs, durationQuantile, usageStepMinutes } from "./gateway-usage.ts";
 
 /** Requests for one served name under one alias since a time. */
@@ -43,15 +44,16 @@ const maxNames = 200;
 const minuteMs = 60_000;
 
 /**
- * Requests through the gateway since a time, as far as the actor may read the adapters and base models. Counted by whole minutes;
- * written within seconds of their end.
+ * Requests through the gateway since a time, as far as the actor may read the targets, also deleted ones, and the adapters and base
+ * models. Counted by whole minutes; written within seconds of their end.
  */
 export async function usageOf(actor: Actor, query: UsageQuery): Promise<GatewayUsageView> {
   authorize(actor, "target.read");
   const { since, targetId, repositoryId } = query;
   const stepMinutes = usageStepMinutes((Date.now() - since.getTime()) / minuteMs);
-  const ids = await readableRepositories(actor, query);
-  const wanted = Prisma.sql`"minute" >= ${since.toISOString()}::timestamp AND "repositoryId" = ANY(${ids}::uuid[])
+  const { repositories, targets } = await readableOf(actor, query);
+  const wanted = Prisma.sql`"minute" >= ${since.toISOString()}::timestamp AND "repositoryId" = ANY(${repositories}::uuid[])
+    AND "targetId" = ANY(${targets}::uuid[])
     ${targetId === undefined ? Prisma.empty : Prisma.sql`AND "targetId" = ${targetId}::uuid`}
     ${repositoryId === undefined ? Prisma.empty : Prisma.sql`AND "repositoryId" = ${repositoryId}::uuid`}`;
   const [names, over] = await Promise.all([usageByName(wanted), usageByStep(wanted, stepMinutes)]);
@@ -85,24 +87,32 @@ async function usageByStep(wanted: Prisma.Sql, stepMinutes: number): Promise<Usa
   return rows.map(({ atSeconds, ...row }) => ({ ...row, at: new Date(atSeconds * 1_000).toISOString() }));
 }
 
-async function readableRepositories(
+/** Of what was used, what the actor may read. */
+async function readableOf(
   actor: Actor,
   { targetId, repositoryId, since }: UsageQuery,
-): Promise<string[]> {
+): Promise<{ repositories: string[]; targets: string[] }> {
   const used = await db().gatewayUsage.findMany({
     where: {
       minute: { gte: since },
       ...(targetId === undefined ? {} : { targetId }),
       repositoryId: repositoryId ?? { not: null },
     },
-    distinct: ["repositoryId"],
-    select: { repositoryId: true },
+    distinct: ["repositoryId", "targetId"],
+    select: { repositoryId: true, targetId: true },
   });
-  const rows = await db().repository.findMany({
-    where: {
-      AND: [readableWhere(actor), { id: { in: used.flatMap(({ repositoryId: id }) => id ?? []) } }],
-    },
-    select: { id: true },
-  });
-  return rows.map(({ id }) => id);
+  const { deletedAt: _alsoDeleted, ...readable } = readableTargets(actor);
+  const [repositories, targets] = await Promise.all([
+    db().repository.findMany({
+      where: {
+        AND: [readableWhere(actor), { id: { in: used.flatMap(({ repositoryId: id }) => id ?? []) } }],
+      },
+      select: { id: true },
+    }),
+    db().target.findMany({
+      where: { AND: [readable, { id: { in: used.map(({ targetId: id }) => id) } }] },
+      select: { id: true },
+    }),
+  ]);
+  return { repositories: repositories.map(({ id }) => id), targets: targets.map(({ id }) => id) };
 }
