@@ -24,9 +24,17 @@ const bits = new Uint32Array(single.buffer);
 
 function encodeHalves(values: FloatValues, halves: Uint16Array, toHalf: (word: number) => number): void {
   for (let index = 0; index < halves.length; index++) {
-    single[0] = values[index] ?? 0;
-    halves[index] = toHalf(bits[0] ?? 0);
+    halves[index] = toHalf(singleBits(values[index] ?? 0));
   }
+}
+
+/** Bits of a binary32. What none holds is rounded to odd, so that rounding it to fewer bits is as rounding once (Boldo, Melquiond 2008). */
+function singleBits(value: number): number {
+  single[0] = value;
+  const rounded = single[0] ?? 0;
+  const word = bits[0] ?? 0;
+  if (rounded === value || Number.isNaN(value)) return word;
+  return (Math.abs(rounded) > Math.abs(value) ? word - 1 : word) | 1;
 }
 
 /** A bfloat16 is the upper half of a binary32. */

@@ -273,6 +273,26 @@ describe("a plan of a mend", () => {
 });
 
 describe("encoding", () => {
+  it("rounds a float64 once", () => {
+    const encode = (value: number, dtype: "BF16" | "F16") => {
+      const halves = new Uint16Array(1);
+      encodeFloats(Float64Array.of(value), dtype, new Uint8Array(halves.buffer));
+      return halves[0];
+    };
+    for (const [value, dtype, half] of [
+      [1 + 2 ** -8 + 2 ** -40, "BF16", 0x3f81],
+      [1 + 2 ** -8, "BF16", 0x3f80],
+      [-(1 + 3 * 2 ** -8 - 2 ** -40), "BF16", 0xbf81],
+      [1 + 2 ** -11 + 2 ** -40, "F16", 0x3c01],
+      [2 ** -25 + 2 ** -60, "F16", 0x0001],
+      [Number.POSITIVE_INFINITY, "BF16", 0x7f80],
+      [0.1, "BF16", 0x3dcd],
+    ] as const) {
+      expect(encode(value, dtype)).toBe(half);
+    }
+    expect(encode(Number.NaN, "F16")).toBe(0x7e00);
+  });
+
   it("is the nearest value, ties to even", () => {
     const view = new DataView(new ArrayBuffer(4));
     const encode = (value: number, dtype: "BF16" | "F16") => {
