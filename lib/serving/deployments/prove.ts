@@ -119,7 +119,7 @@ function baseNotComparable(baseName: string): EngineFailure {
     ...silent,
     code: "base_not_comparable",
     isPermanent: false,
-    meaning: `Two answers of the base model '${baseName}' to the same prompts are of other tokens or no numbers, so nothing can be told from them. Look whether one replica is behind this address, and not a load balancer.`,
+    meaning: `Two answers of the base model '${baseName}' to the same prompts are of other tokens or no numbers, so nothing can be told from them. Look whether one replica is behind this address, and not a load balancer, and whether a probe prompt has more than one token.`,
   };
 }
 
