@@ -210,7 +210,7 @@ async function register(
   return versionId;
 }
 
-/** New weights where vLLM looks for them; other weights and pickles of the original go. */
+/** New weights where vLLM looks for them; those of the original go where they had another name. */
 function changesOf(before: readonly TreeFile[], files: readonly StoredFile[]): FileChange[] {
   const weights = weightsFile(before);
   const gone = weights && weights.path !== weightsName ? [weights.path] : [];

@@ -117,6 +117,7 @@ export async function PublishVersion({ actor, repository, version, targetName }:
             {report.findings.some(({ code }) => code === "not_scanned") && <RefreshWhile everyMs={2000} />}
             {version.semver !== null && canMend && can(actor, "adapter.register", repository.ownerId) && (
               <MendVersion
+                key={target.id}
                 mends={mends}
                 repository={{ owner: repository.owner, name: repository.name }}
                 target={{ id: target.id, name: target.name }}
