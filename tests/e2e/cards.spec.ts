@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import { test } from "./fixtures.ts";
+import { hydrated, test } from "./fixtures.ts";
 
 const card = "/demo/math-word-problems/v/1.1.0/card";
 
@@ -42,4 +42,25 @@ test("leaving the editor with edits that are not saved asks first", async ({ pag
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect.poll(() => asked).toBe(1);
   await expect(page).toHaveURL(/\/edit$/);
+});
+
+test("what is typed before the editor can hear it goes nowhere, instead of being lost later", async ({
+  context,
+}) => {
+  const page = await context.newPage();
+  const released = Promise.withResolvers<void>();
+  await page.route("**/_next/static/**/*.js*", async (route) => {
+    await released.promise;
+    await route.continue();
+  });
+  await page.goto(`${card}/edit`, { waitUntil: "domcontentloaded" });
+  const description = page.locator("textarea").first();
+  const saved = await description.inputValue();
+  await description.click({ force: true });
+  await page.keyboard.type("too early");
+  await expect(description).toHaveValue(saved);
+  released.resolve();
+  await hydrated(page);
+  await page.getByLabel("Description", { exact: true }).fill("not saved");
+  await expect(page.getByRole("button", { name: "Save card" })).toBeEnabled();
 });

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
-import { test } from "./fixtures.ts";
+import { hydrated, test } from "./fixtures.ts";
 
 const owner = "administrator";
 
@@ -38,6 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const name = await createTied(page.request, model);
 
     await page.goto(`/lineage?node=${owner}/${name}&view=graph`);
+    await hydrated(page);
     const graph = page.getByLabel("Lineage graph");
     // Fetching and starting the layout's worker takes a while on a busy machine.
     await expect(graph.getByRole("button", { name: new RegExp(`^${name}`) })).toBeVisible({

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
-import { administrator, test } from "./fixtures.ts";
+import { administrator, hydrated, test } from "./fixtures.ts";
 
 const some = (): string => crypto.randomUUID().slice(0, 8);
 
@@ -35,6 +35,7 @@ test("a person comes in by their link once, and is signed out when disabled", as
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const theirs = await context.newPage();
   await theirs.goto(link);
+  await hydrated(theirs);
   expect((await new AxeBuilder({ page: theirs }).analyze()).violations).toEqual([]);
   await theirs.getByLabel("New password").fill("short");
   await theirs.getByLabel("New password").blur();
