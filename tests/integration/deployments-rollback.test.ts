@@ -26,6 +26,18 @@ async function lookAtAll({ replicas }: TargetView): Promise<void> {
     await lookAt(id, { actor: systemActor("test", "test"), isForced: true, signal });
 }
 
+/** A fleet that published three versions and went back once: the second is live, the first not loaded any more. */
+async function createFleetWithoutFirst() {
+  const fleet = await createFleet();
+  const first = await fleet.publish("1.0.0");
+  const second = await fleet.publish("1.1.0");
+  const third = await fleet.publish("1.2.0");
+  await drain();
+  await rollBack(fleet.person.actor, third.id);
+  await drain();
+  return { ...fleet, first, second };
+}
+
 const kinds = (steps: { kind: string; status: string }[]) =>
   steps.map(({ kind, status }) => `${kind} ${status}`);
 
@@ -51,13 +63,7 @@ describe("rolling back", () => {
   });
 
   it("loads and proves the version before first when it was unloaded", async () => {
-    const { person, replicas, servedName, publish, read } = await createFleet();
-    const first = await publish("1.0.0");
-    const second = await publish("1.1.0");
-    const third = await publish("1.2.0");
-    await drain();
-    await rollBack(person.actor, third.id);
-    await drain();
+    const { person, replicas, servedName, read, first, second } = await createFleetWithoutFirst();
     const back = await rollBack(person.actor, second.id);
     expect(back).toMatchObject({ id: first.id, status: "publishing" });
     expect(await read(second.id)).toMatchObject({ status: "live", aliasRole: "current" });
@@ -69,13 +75,7 @@ describe("rolling back", () => {
   });
 
   it("leaves everything as it was when the version before does not load", async () => {
-    const { person, replicas, servedName, publish, read } = await createFleet();
-    const first = await publish("1.0.0");
-    const second = await publish("1.1.0");
-    const third = await publish("1.2.0");
-    await drain();
-    await rollBack(person.actor, third.id);
-    await drain();
+    const { person, replicas, servedName, read, first, second } = await createFleetWithoutFirst();
     await rollBack(person.actor, second.id);
     const [replica] = replicas;
     if (replica) replica.faults.servesBase = true;

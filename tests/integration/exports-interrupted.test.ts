@@ -62,6 +62,19 @@ async function untilShards(exportId: string, count: number): Promise<void> {
   throw new Error("no shard was committed in time");
 }
 
+/** An export whose first worker was stopped when some shards were committed. */
+async function leaveUnfinished(rows: number) {
+  const person = await createPerson("engineer");
+  const datasetId = await createReadyDataset(person, exampleRows(rows));
+  const { id } = await createExport(person.actor, { datasetId, recipe });
+  const stopping = new AbortController();
+  const run = runInProcess(id, 1, stopping.signal);
+  await untilShards(id, 1);
+  stopping.abort();
+  await expect(run).rejects.toThrow();
+  return { person, id };
+}
+
 /** Digests of the files that must not depend on how a run went. */
 async function digests(person: Awaited<ReturnType<typeof createPerson>>, exportId: string) {
   const files = await listExportFiles(person.actor, exportId);
@@ -116,14 +129,7 @@ describe("a running export", () => {
   });
 
   it("is handed on by a worker that stops, not failed", async () => {
-    const person = await createPerson("engineer");
-    const datasetId = await createReadyDataset(person, exampleRows(100_000));
-    const { id } = await createExport(person.actor, { datasetId, recipe });
-    const stopping = new AbortController();
-    const run = runInProcess(id, 1, stopping.signal);
-    await untilShards(id, 1);
-    stopping.abort();
-    await expect(run).rejects.toThrow();
+    const { person, id } = await leaveUnfinished(100_000);
     expect(await getExport(person.actor, id)).toMatchObject({ status: "running" });
     await runInProcess(id, 2);
     expect(await getExport(person.actor, id)).toMatchObject({ status: "succeeded", totalRows: 100_000 });
@@ -138,14 +144,7 @@ describe("an export that another worker left unfinished", () => {
     ],
     ["whose job.json a crash tore", () => ""],
   ])("starts again where the folder is one %s", async (_left, spoil) => {
-    const person = await createPerson("engineer");
-    const datasetId = await createReadyDataset(person, exampleRows(20_000));
-    const { id } = await createExport(person.actor, { datasetId, recipe });
-    const stopping = new AbortController();
-    const run = runInProcess(id, 1, stopping.signal);
-    await untilShards(id, 1);
-    stopping.abort();
-    await expect(run).rejects.toThrow();
+    const { person, id } = await leaveUnfinished(20_000);
     const jobFile = path.join(database.dataDir, "exports", id, ".export", "job.json");
     const spoilt = spoil(readFileSync(jobFile, "utf8"));
     expect(spoilt).not.toBe(readFileSync(jobFile, "utf8"));

@@ -20,14 +20,18 @@ const operation = {
   response: { status: 201, description: "The thing", schema: null },
 } as const satisfies Operation;
 
+type Sent = { key?: string; query?: string; body?: string };
+
 function send(
   route: ReturnType<typeof defineRoute>,
-  person: TestPerson,
-  key: string,
-  query = "",
+  { token }: TestPerson,
+  { key, query = "", body }: Sent = {},
 ): Promise<Response> {
-  const headers = { authorization: `Bearer ${person.token}`, "idempotency-key": key };
-  const request = new Request(`http://localhost/api/v1/things${query}`, { method: "POST", headers });
+  const request = new Request(`http://localhost/api/v1/things${query}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, ...(key !== undefined && { "idempotency-key": key }) },
+    ...(body !== undefined && { body }),
+  });
   return route(request, { params: Promise.resolve({}) });
 }
 
@@ -41,12 +45,12 @@ describe("an Idempotency-Key", () => {
       await finished.promise;
       return { made: runs };
     });
-    const first = send(route, person, "twice");
+    const first = send(route, person, { key: "twice" });
     await expect.poll(() => runs).toBe(1);
-    expect((await send(route, person, "twice")).status).toBe(409);
+    expect((await send(route, person, { key: "twice" })).status).toBe(409);
     finished.resolve();
     expect(await (await first).json()).toEqual({ made: 1 });
-    expect(await (await send(route, person, "twice")).json()).toEqual({ made: 1 });
+    expect(await (await send(route, person, { key: "twice" })).json()).toEqual({ made: 1 });
     expect(runs).toBe(1);
   });
 
@@ -58,15 +62,15 @@ describe("an Idempotency-Key", () => {
       if (runs === 1) throw new AppError("unavailable", "Not now.");
       return { runs };
     });
-    expect((await send(route, person, "retry")).status).toBe(503);
-    expect((await send(route, person, "retry")).status).toBe(201);
+    expect((await send(route, person, { key: "retry" })).status).toBe(503);
+    expect((await send(route, person, { key: "retry" })).status).toBe(201);
   });
 
   it("belongs to its query too", async () => {
     const person = await createPerson("engineer");
     const route = defineRoute(operation, async ({ query }) => query);
-    expect((await send(route, person, "query", "?id=a")).status).toBe(201);
-    expect((await send(route, person, "query", "?id=b")).status).toBe(409);
+    expect((await send(route, person, { key: "query", query: "?id=a" })).status).toBe(201);
+    expect((await send(route, person, { key: "query", query: "?id=b" })).status).toBe(409);
   });
 
   it("is new again after a day, and after a request that died without an answer", async () => {
@@ -79,5 +83,36 @@ describe("an Idempotency-Key", () => {
     const answer = await claimIdempotencyKey(request, new Date(now + 60_000));
     expect(answer).toEqual({ status: 201, body: { a: 1 } });
     expect(await claimIdempotencyKey(request, new Date(now + 25 * 60 * 60_000))).toBeNull();
+  });
+});
+
+describe("a request without a body", () => {
+  const withBody = {
+    ...operation,
+    body: { type: "object", additionalProperties: false, properties: { reason: { type: "string" } } },
+  } as const satisfies Operation;
+
+  it("is one with nothing in it where all of the body is optional", async () => {
+    const person = await createPerson("engineer");
+    const route = defineRoute({ ...withBody, bodyIsOptional: true }, async ({ body }) => body);
+    const bare = await send(route, person);
+    expect([bare.status, await bare.json()]).toEqual([201, {}]);
+    const said = await send(route, person, { body: '{"reason":"so"}' });
+    expect([said.status, await said.json()]).toEqual([201, { reason: "so" }]);
+    const torn = await send(route, person, { body: "{" });
+    expect(torn.status).toBe(400);
+    expect(await torn.json()).toMatchObject({ detail: expect.stringMatching(/not JSON/) });
+  });
+
+  it("is refused elsewhere", async () => {
+    const person = await createPerson("engineer");
+    const refused = await send(
+      defineRoute(withBody, async ({ body }) => body),
+      person,
+    );
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      detail: "The request has no body. Send a JSON object.",
+    });
   });
 });
