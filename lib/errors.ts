@@ -1,3 +1,4 @@
+import { errorCode } from "#lib/error-code.ts";
 /** What went wrong, as a closed set; the wire maps each to one HTTP status (`httpStatus`). */
 export type ErrorCode =
   | "invalid_input"
@@ -114,6 +115,6 @@ export function toPublicError(error: unknown): PublicError {
 /** The code and message of a driver's error and of what caused it. */
 function driverText(error: unknown): string {
   if (!(error instanceof Error)) return "";
-  const code = "code" in error ? String(error.code) : "";
+  const code = errorCode(error);
   return `${code} ${error.message} ${driverText(error.cause)}`;
 }

@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 
 type Holder = { pid: number; startedAt: string };
 
@@ -23,7 +24,7 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
       await handle.close();
       return () => rm(file, { force: true });
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (errorCode(error) !== "EEXIST") throw error;
     }
     const holder = await readHolder(file);
     if (holder && holder.startedAt === (await processStart(holder.pid))) {
@@ -56,7 +57,7 @@ async function processStart(pid: number): Promise<string | undefined> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return undefined;
+    if (errorCode(error) !== "EPERM") return undefined;
   }
   let stat: string;
   try {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 
 /** As short as `ADAPTERY_SECRET` may be. */
 const minLength = 32;
@@ -35,7 +36,7 @@ function giveName(mine: string, file: string): void {
   try {
     linkSync(mine, file);
   } catch (error) {
-    if (hasCode(error, "EEXIST")) return;
+    if (errorCode(error) === "EEXIST") return;
     // A file system without hard links (SMB): a rename is whole too, but the last one wins.
     renameSync(mine, file);
   }
@@ -45,11 +46,7 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { createProgressBar } from "#lib/cli/progress-bar.ts";
 import { env } from "#lib/env.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Recipe } from "#lib/exports/recipe.ts";
 import type { ExportOutcome } from "#lib/exports/run-export.ts";
@@ -189,7 +190,7 @@ function describeFailure(error: unknown): number {
     const [first] = error.problems;
     return wrongUse(first?.pointer ? `${error.message} (${first.pointer})` : error.message);
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = errorCode(error);
   const hints: Record<string, string> = {
     ENOSPC: "The disk is full: free some space and use --resume.",
     EACCES: "There is no permission to write there.",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 import { CommandFailure } from "./command-failure.ts";
 
 /** A file of a folder: its path below it with `/` between parts, and where it is. */
@@ -28,7 +29,7 @@ export async function listLocalFiles(folder: string): Promise<LocalFile[]> {
   try {
     await walk(folder, "");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") throw new CommandFailure(2, `There is no folder ${folder}.`);
     throw error;
   }

@@ -4,6 +4,7 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
+import { errorCode } from "#lib/error-code.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { filePathProblem } from "#lib/repositories/file-path.ts";
 import { CommandFailure, endWith } from "./command-failure.ts";
@@ -94,7 +95,7 @@ async function sizeOf(file: string): Promise<number | null> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
 }

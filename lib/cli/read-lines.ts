@@ -1,4 +1,5 @@
 import { readSync } from "node:fs";
+import { errorCode } from "#lib/error-code.ts";
 
 const maxLineBytes = 256 * 1024 * 1024;
 
@@ -38,7 +39,7 @@ function readSome(descriptor: number, buffer: Buffer, offset: number): number {
     try {
       return readSync(descriptor, buffer, offset, buffer.length - offset, null);
     } catch (cause) {
-      const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+      const code = errorCode(cause);
       if (code === "EOF") return 0;
       if (code !== "EAGAIN") throw cause;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);

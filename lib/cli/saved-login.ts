@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 import { isJsonObject } from "#lib/json-object.ts";
 import { CommandFailure } from "./command-failure.ts";
 
@@ -45,7 +46,7 @@ async function readLogin(): Promise<Connection | undefined> {
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
   const value: unknown = JSON.parse(text);

@@ -1,3 +1,4 @@
+import { errorCode } from "#lib/error-code.ts";
 import { checkCaps } from "#lib/schemas/caps.ts";
 import type { SchemaNote, SchemaProblem } from "#lib/schemas/compile.ts";
 import type { SchemaDraft } from "#lib/schemas/draft.ts";
@@ -177,7 +178,7 @@ function watch(
 }
 
 function describeCrash(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const code = errorCode(cause);
   if (code === "ERR_WORKER_OUT_OF_MEMORY")
     return `This needed more than ${memoryMb} MB of memory and was stopped.`;
   return `The check failed: ${cause instanceof Error ? cause.message : String(cause)}.`;

@@ -7,6 +7,7 @@ import { ExpansionGuard, maxExpandedBytes } from "#lib/datasets/expansion-limit.
 import type { InputCompression, InputFormat } from "#lib/datasets/input-format.ts";
 import { sniffFormat } from "#lib/datasets/input-format.ts";
 import { JsonArraySplitter } from "#lib/datasets/json-array-splitter.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 
 export type NormaliseRequest = {
@@ -80,7 +81,7 @@ async function textToJsonl(
 
 function describeFailure(request: NormaliseRequest, cause: unknown): unknown {
   if (cause instanceof AppError) return cause;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = errorCode(cause);
   if (/^(ENOSPC|EACCES|EROFS|EDQUOT|EIO|ENOENT|EMFILE)$/.test(code)) return cause;
   const detail = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
   const kind = [request.format, request.compression === "none" ? undefined : request.compression]

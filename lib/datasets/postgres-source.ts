@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Actor } from "#lib/actor.ts";
 import { databaseUrl } from "#lib/env.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import { requireOpenAddress } from "#lib/open-address.ts";
 
@@ -175,7 +176,7 @@ function sourceError(sentence: string, cause?: unknown): AppError {
 /** The database's words reach the person who wrote the query; they never hold the password. */
 function toSourceError(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
-  const code = "code" in error ? String(error.code) : "";
+  const code = errorCode(error);
   if (code === "25006")
     return sourceError("The query tries to write. A source is only read: give a SELECT.", error);
   if (code === "57014")

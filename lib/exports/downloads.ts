@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import path from "node:path";
 import { Readable } from "node:stream";
 import type { Actor } from "#lib/actor.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import { parseByteRange } from "#lib/exports/byte-range.ts";
 import { type ExportDetail, getExport, listExportFiles } from "#lib/exports/data.ts";
@@ -129,7 +130,7 @@ export async function listRejects(
     const page = await readRejects(path.join(exportFolder(exportId), "rejects.jsonl"), filter, filter);
     return { ...page, total };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+    if (errorCode(error) === "ENOENT") {
       return { items: [], nextCursor: null, total };
     }
     throw error;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, utimes } from "node:fs
 import { mkdir, open, readdir, readFile, realpath, rm, rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join, sep } from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import type { InputFile } from "#lib/exports/inputs.ts";
 import { type Recipe, recipeDigest } from "#lib/exports/recipe.ts";
@@ -89,7 +90,7 @@ export async function canGoOn(outputDir: string): Promise<boolean> {
     return isJsonObject(job) && job.engine_version === engineVersion;
   } catch (error) {
     if (error instanceof SyntaxError) return false;
-    if (error instanceof Error && "code" in error && /^ENO(ENT|TDIR)$/.test(String(error.code))) return false;
+    if (/^ENO(ENT|TDIR)$/.test(errorCode(error))) return false;
     throw error;
   }
 }
@@ -223,7 +224,7 @@ async function createExclusively(path: string, content: string): Promise<boolean
     }
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }
@@ -310,7 +311,7 @@ function isRunning(holder: Holder, path: string): boolean {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return errorCode(error) === "EPERM";
   }
   return processStart(holder.pid) === holder.started;
 }

@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError, type FieldProblem } from "#lib/errors.ts";
 import type { RejectBucket, RejectCode } from "#lib/exports/row-codes.ts";
 import type { RowWalk } from "#lib/exports/row-walk.ts";
@@ -115,7 +116,7 @@ function answerOf(worker: Worker, position: Int32Array): Promise<RowPreview> {
     });
     worker.once("error", (error: unknown) => {
       clearTimeout(timer);
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      const code = errorCode(error);
       if (code === "ERR_WORKER_OUT_OF_MEMORY") refuse(`needed more than ${memoryMb} MB of memory`, error);
       else reject(error);
     });

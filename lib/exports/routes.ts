@@ -2,6 +2,7 @@ import { pipeline } from "node:stream/promises";
 import { requireActor } from "#lib/access/authenticate.ts";
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { type Download, downloadArchive, downloadFile } from "#lib/exports/downloads.ts";
 import { exportOperations } from "#lib/exports/schema.ts";
 import { type DataContext, type DataRoute, sendProblem, webHeaders } from "#lib/http.ts";
@@ -20,7 +21,7 @@ async function send({ request, response }: DataContext, answer: Download): Promi
   try {
     await pipeline(body, response);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = errorCode(error);
     if (!readerGone.has(code)) throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Pass, ShardJob, ShardResult } from "#lib/exports/shard-types.ts";
 import {
@@ -155,8 +156,7 @@ export class ShardPool {
   }
 
   #threadError(thread: number, error: unknown): Error {
-    const isOutOfMemory =
-      error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+    const isOutOfMemory = errorCode(error) === "ERR_WORKER_OUT_OF_MEMORY";
     const view = this.#boards[thread]?.view();
     if (!isOutOfMemory || !view) return error instanceof Error ? error : new Error(String(error));
     if (view.phase === "compile") return schemaStuck("needs more memory than a thread may take to compile");

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { errorCode } from "#lib/error-code.ts";
 import { toPublicError } from "#lib/errors.ts";
 import { createReadBuffer } from "#lib/exports/line-reader.ts";
 import { createRowPipeline } from "#lib/exports/row-steps.ts";
@@ -18,7 +19,7 @@ function send(message: ThreadMessage): void {
 function fail(error: unknown): void {
   const shown = toPublicError(error);
   const isExpected = shown.code !== "internal";
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = errorCode(error);
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   send({
     type: "failed",

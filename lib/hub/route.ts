@@ -2,6 +2,7 @@ import { requireActor } from "#lib/access/authenticate.ts";
 import type { Permission } from "#lib/access/permissions.ts";
 import { authorize } from "#lib/access/policy.ts";
 import type { Actor } from "#lib/actor.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { type DataContext, type DataRoute, webHeaders } from "#lib/http.ts";
 import { hubEndpoint } from "./endpoint.ts";
 import { HubError } from "./hub-error.ts";
@@ -58,7 +59,7 @@ async function requireHubActor({ request, requestId, params }: DataContext): Pro
   try {
     return await requireActor(webHeaders(request), requestId);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "unauthenticated")) throw error;
+    if (!(error instanceof Error) || errorCode(error) !== "unauthenticated") throw error;
     const isSent = request.headers.authorization !== undefined;
     throw new HubError("unauthenticated", error.message, {
       ...(isSent ? { "x-error-message": "Invalid credentials in Authorization header" } : {}),

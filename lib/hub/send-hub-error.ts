@@ -1,4 +1,5 @@
 import { drainRequest } from "#lib/drain-request.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { toPublicError } from "#lib/errors.ts";
 import { type DataContext, sendJson } from "#lib/http.ts";
 import { logger } from "#lib/logger.ts";
@@ -38,5 +39,5 @@ export async function sendHubError(
 }
 
 function isPrematureClose(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
+  return errorCode(error) === "ERR_STREAM_PREMATURE_CLOSE";
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 
 /** Name of the cluster's superuser. */
 export const superuser = "adaptery";
@@ -19,7 +20,7 @@ export async function clusterPassword(dataDir: string): Promise<string> {
   try {
     await writeFile(file, `${randomBytes(24).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
   }
   return (await readFile(file, "utf8")).trim();
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import { processSingleton } from "#lib/global.ts";
 import { checkCaps } from "#lib/schemas/caps.ts";
@@ -136,7 +137,7 @@ function describeTimeout(position: Int32Array, budgetMs: number): string {
 }
 
 function describeCrash(cause: unknown, position: Int32Array): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const code = errorCode(cause);
   if (code === "ERR_WORKER_OUT_OF_MEMORY") {
     return `${where(position)} needed more than ${memoryMb} MB of memory and was stopped. Make the schema smaller.`;
   }

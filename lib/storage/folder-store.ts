@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createReadStream, type Dirent, type Stats } from "node:fs";
 import { access, constants, mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 import {
   type BlobInfo,
   type BlobStore,
@@ -75,7 +76,7 @@ async function statOrNull(file: string): Promise<Stats | null> {
   try {
     return await stat(file);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import type { BlobInfo, ByteChunks } from "./blob.ts";
 
@@ -51,7 +52,7 @@ async function lastWriteMs(file: string): Promise<number | null> {
   try {
     return (await stat(file)).mtimeMs;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
 }
@@ -65,7 +66,7 @@ async function writeAll(handle: Awaited<ReturnType<typeof open>>, chunk: Uint8Ar
 }
 
 function toStorageError(error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === "ENOSPC" || code === "EDQUOT") {
     return new AppError(
       "unavailable",

@@ -1,3 +1,4 @@
+import { errorCode } from "#lib/error-code.ts";
 import { countRowChanges, readRowHashes } from "#lib/exports/comparison/row-changes.ts";
 import { exportFolder } from "#lib/exports/folder.ts";
 import { formatCount } from "#lib/format.ts";
@@ -26,7 +27,7 @@ async function readAll(
   try {
     return await Promise.all(sides.map((side) => (side.length > 0 ? hashesOf(side) : null)));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
 }

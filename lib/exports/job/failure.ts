@@ -1,3 +1,4 @@
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** Tries after which an error that is not understood is given up. */
@@ -20,7 +21,7 @@ export function describeFailure(error: unknown, attempt: number): string | null 
     if ((error.code === "conflict" || error.code === "unavailable") && attempt < maxUnknownTries) return null;
     return error.message;
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = errorCode(error);
   const known = systemMessages[code];
   if (known) return known;
   if (attempt < maxUnknownTries) return null;

@@ -1,6 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 
 /**
  * Removes the lock that a run on another machine holds on an export's folder. The engine cannot ask whether that machine
@@ -13,7 +14,7 @@ export async function releaseForeignLock(folder: string): Promise<void> {
   try {
     text = await readFile(lock, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    if (errorCode(error) === "ENOENT") return;
     throw error;
   }
   if (!text.includes(`"host":${JSON.stringify(hostname())}`)) await rm(lock, { force: true });

@@ -1,9 +1,10 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { pipeline, type Readable } from "node:stream";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import type { EngineReplica, EngineResult } from "../engines/engine.ts";
 import { type Connection, connectionTo } from "./connection.ts";
-import { errorCode, failureOfError, transportFailure } from "./transport-failure.ts";
+import { failureOfError, transportFailure } from "./transport-failure.ts";
 
 /** A request to a replica. `path` starts with a slash and comes after the replica's base URL. */
 export type StreamRequest = {

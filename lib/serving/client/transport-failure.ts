@@ -1,3 +1,4 @@
+import { errorCode } from "#lib/error-code.ts";
 import type { EngineFailure } from "../engines/engine.ts";
 
 /** Why a request got no whole answer; the engine itself said nothing. */
@@ -80,9 +81,4 @@ export function failureOfError(error: Error): EngineFailure {
   // OpenSSL's name for a plain-text answer to a TLS greeting.
   if (code === "EPROTO" || code.startsWith("ERR_SSL")) return transportFailure("not_http", words);
   return transportFailure("unreachable", words);
-}
-
-/** Node's code of an error, "" when it has none. */
-export function errorCode(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : "";
 }

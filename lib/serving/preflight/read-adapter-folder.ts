@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { weightsFile } from "#lib/adapters/versions/weights-file.ts";
+import { errorCode } from "#lib/error-code.ts";
 import { HeaderRefusal } from "#lib/tensors/header-refusal.ts";
 import { toInventory } from "#lib/tensors/inventory.ts";
 import { quickScan } from "#lib/tensors/quick-scan.ts";
@@ -28,7 +29,7 @@ function isFile(file: string): boolean {
   try {
     return statSync(file).isFile();
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ELOOP")) {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ELOOP") {
       return false;
     }
     throw error;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { chmod, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import { syncFolder } from "#lib/exports/durable-file.ts";
 import { splitServedName } from "#lib/repositories/repository.ts";
@@ -91,9 +92,13 @@ const writing = ["ENOSPC", "EDQUOT"];
 /** Why the file system refused, where it was the shared folder's and trying again does not help. */
 function obstacleOf(sharedFolder: string, error: unknown): string | undefined {
   const seen = error instanceof AppError ? error.cause : error;
-  if (!(seen instanceof Error) || !("code" in seen) || typeof seen.code !== "string") return undefined;
-  const isThere = "path" in seen && typeof seen.path === "string" && seen.path.startsWith(sharedFolder);
-  return isThere || writing.includes(seen.code) ? obstacles[seen.code] : undefined;
+  const code = errorCode(seen);
+  const isThere =
+    seen instanceof Error &&
+    "path" in seen &&
+    typeof seen.path === "string" &&
+    seen.path.startsWith(sharedFolder);
+  return isThere || writing.includes(code) ? obstacles[code] : undefined;
 }
 
 async function writeBeside(
@@ -132,7 +137,7 @@ async function takePlace(temporary: string, folder: string, files: readonly Adap
   try {
     await rename(temporary, folder);
   } catch (error) {
-    if (!isCode(error, "ENOTEMPTY") && !isCode(error, "EEXIST")) throw error;
+    if (!["ENOTEMPTY", "EEXIST"].includes(errorCode(error))) throw error;
     await isWhole(folder, files);
   }
 }
@@ -153,11 +158,7 @@ async function sizeOf(file: string): Promise<number | null> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (isCode(error, "ENOENT")) return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,16 +1,11 @@
 import { readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
+import { errorCode } from "#lib/error-code.ts";
 import { AppError } from "#lib/errors.ts";
 import type { JobContext } from "#lib/jobs/define.ts";
 import { folderOf, isTemporary, temporaryPath } from "./adapter-folder.ts";
 import { listSharedFolderPaths, listUnreadNames } from "./data.ts";
 import { requireSharedFolder } from "./shared-folder.ts";
-
-function isCode(error: unknown, ...codes: string[]): boolean {
-  return (
-    error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code)
-  );
-}
 
 /** What lies beside the folders of versions for so long was left by a process that was killed. */
 const leftoverMs = 24 * 60 * 60_000;
@@ -54,7 +49,7 @@ async function removeLeftovers(shared: string, beforeMs: number): Promise<void> 
     const leftover = path.join(shared, name);
     // Another process may be through with it by now.
     const { mtimeMs } = await stat(leftover).catch((error: unknown) => {
-      if (isCode(error, "ENOENT")) return { mtimeMs: Number.POSITIVE_INFINITY };
+      if (errorCode(error) === "ENOENT") return { mtimeMs: Number.POSITIVE_INFINITY };
       throw error;
     });
     if (mtimeMs < beforeMs) await rm(leftover, { recursive: true, force: true });
@@ -74,7 +69,7 @@ async function removeFolder(
     await utimes(folder, now, now);
     await rename(folder, aside);
   } catch (error) {
-    if (isCode(error, "ENOENT")) return false;
+    if (errorCode(error) === "ENOENT") return false;
     throw error;
   }
   const [stillUnread] = await listUnreadNames(folderPaths, servedName);
@@ -83,7 +78,7 @@ async function removeFolder(
       await rename(aside, folder);
       return false;
     } catch (error) {
-      if (!isCode(error, "ENOTEMPTY", "EEXIST")) throw error;
+      if (!["ENOTEMPTY", "EEXIST"].includes(errorCode(error))) throw error;
     }
   }
   await rm(aside, { recursive: true, force: true });
