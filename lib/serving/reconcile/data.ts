@@ -6,7 +6,7 @@ import type { TreeFile } from "#lib/repositories/tree.ts";
 import type { AdapterState, DeploymentStatus } from "../deployments/deployment.ts";
 import { wantedThere } from "../deployments/publishing/data.ts";
 import { adapterSource } from "../deployments/served-source.ts";
-import { replicasLoadedBy } from "../deployments/steps/data.ts";
+import { listOwnLoads } from "../deployments/steps/data.ts";
 import { getTarget } from "../targets/data.ts";
 import type { ReplicaView, TargetRow } from "../targets/target.ts";
 import type { AdapterChange, KeptAdapter } from "./adapter-row.ts";
@@ -81,14 +81,15 @@ export async function listReleased(
     orderBy: { updatedAt: "desc" },
     select: { id: true, servedName: true, updatedAt: true, status: true, supersededAt: true },
   });
-  const released = await Promise.all(
-    [...Map.groupBy(rows, ({ servedName }) => servedName).values()].map(async (deployments) => {
-      const [newest] = deployments;
-      const isOurs = deployments.some(wasLive) || (await isLoadedByAny(deployments, replicaId));
-      return newest && isOurs ? [newest] : [];
-    }),
+  const loads = await listOwnLoads(rows.flatMap((row) => (wasLive(row) ? [] : [row.id])));
+  const loadedHere = new Set(
+    loads.flatMap((load) => (load.replicaId === replicaId ? [load.deploymentId] : [])),
   );
-  return released.flat().map(({ id, servedName, updatedAt }) => ({
+  const released = [...Map.groupBy(rows, ({ servedName }) => servedName).values()].flatMap((deployments) => {
+    const isOurs = deployments.some((row) => wasLive(row) || loadedHere.has(row.id));
+    return isOurs ? deployments.slice(0, 1) : [];
+  });
+  return released.map(({ id, servedName, updatedAt }) => ({
     deploymentId: id,
     servedName,
     source: adapterSource(target, servedName),
@@ -99,11 +100,6 @@ export async function listReleased(
 /** Whatever lets a deployment go that was live says when. */
 function wasLive({ status, supersededAt }: { status: DeploymentStatus; supersededAt: Date | null }): boolean {
   return supersededAt !== null || status === "live";
-}
-
-async function isLoadedByAny(deployments: readonly { id: string }[], replicaId: string): Promise<boolean> {
-  for (const { id } of deployments) if ((await replicasLoadedBy(id)).includes(replicaId)) return true;
-  return false;
 }
 
 /** Whether no deployment wants this name on a replica at this moment, also not of another target that has the same replica. */

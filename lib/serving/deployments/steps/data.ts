@@ -31,15 +31,22 @@ export async function listSteps(deploymentId: string, after = 0n): Promise<Deplo
 }
 
 /**
- * Replicas that a deployment may have been loaded on by its own call, so that it is its to unload: a call that found the name there or
- * that the engine refused loaded nothing; one that a crash or a lost connection hid may have.
+ * Replicas that deployments may have been loaded on by their own calls, so that it is theirs to unload: a call that found the name there
+ * or that the engine refused loaded nothing; one that a crash or a lost connection hid may have.
  */
-export async function replicasLoadedBy(deploymentId: string): Promise<string[]> {
-  const rows = await db().$queryRaw<{ replicaId: string }[]>`
-    SELECT "replicaId" FROM "DeploymentStep"
-    WHERE "deploymentId" = ${deploymentId}::uuid AND "kind" = 'load' AND "replicaId" IS NOT NULL
-    GROUP BY "replicaId"
+export async function listOwnLoads(
+  deploymentIds: readonly string[],
+): Promise<{ deploymentId: string; replicaId: string }[]> {
+  if (deploymentIds.length === 0) return [];
+  return db().$queryRaw<{ deploymentId: string; replicaId: string }[]>`
+    SELECT "deploymentId", "replicaId" FROM "DeploymentStep"
+    WHERE "deploymentId" = ANY(${deploymentIds}::uuid[]) AND "kind" = 'load' AND "replicaId" IS NOT NULL
+    GROUP BY "deploymentId", "replicaId"
     HAVING count(*) FILTER (WHERE "status" = 'started') > count(*) FILTER (
       WHERE "status" = 'skipped' OR ("status" = 'failed' AND "details"->>'status' IS NOT NULL))`;
-  return rows.map(({ replicaId }) => replicaId);
+}
+
+/** The replicas of one deployment's own loads. */
+export async function replicasLoadedBy(deploymentId: string): Promise<string[]> {
+  return (await listOwnLoads([deploymentId])).map(({ replicaId }) => replicaId);
 }

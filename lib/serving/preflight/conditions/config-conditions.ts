@@ -4,6 +4,9 @@ import { type Condition, fieldText, fromDefect, fromDefectAndFields } from "./co
 /** Initialisations that leave the base model's weights as they are: such an adapter is a plain LoRA. */
 const plainInitialisations = new Set(["gaussian", "eva", "orthogonal", "mica"]);
 
+/** LoRA-GA, which vLLM takes though it changes the base model's weights. */
+const gradient = "lora_ga";
+
 /** Heads that vLLM loads whole for classification models, from 0.31 on. */
 const classificationHeads = new Set(["classifier", "score"]);
 
@@ -22,18 +25,14 @@ const bias: Condition = ({ document }) =>
     ? { evidence: fieldText("bias", document.bias) }
     : null;
 
-const initialisation: Condition = ({ document }) => {
-  const init = document?.init_lora_weights;
-  if (typeof init !== "string" || plainInitialisations.has(init.toLowerCase()) || isLoraGa(init)) return null;
-  return { evidence: fieldText("init_lora_weights", init) };
-};
-
-const gradientInitialisation: Condition = ({ document }) => {
-  const init = document?.init_lora_weights;
-  return isLoraGa(init) ? { evidence: fieldText("init_lora_weights", init) } : null;
-};
-
-const isLoraGa = (init: unknown) => typeof init === "string" && init.toLowerCase() === "lora_ga";
+/** A named initialisation of which this holds, in lower case. */
+function initialised(holds: (name: string) => boolean): Condition {
+  return ({ document }) => {
+    const init = document?.init_lora_weights;
+    if (typeof init !== "string" || !holds(init.toLowerCase())) return null;
+    return { evidence: fieldText("init_lora_weights", init) };
+  };
+}
 
 const savedModules: Condition = (subject) => (isClassifier(subject) ? null : wholeWeights(subject));
 
@@ -96,8 +95,8 @@ export const configConditions = {
   savedModules,
   savedHeads,
   trainableTokens: fromDefectAndFields("trainable_tokens", "trainable_token_indices"),
-  initialisation,
-  gradientInitialisation,
+  initialisation: initialised((name) => !plainInitialisations.has(name) && name !== gradient),
+  gradientInitialisation: initialised((name) => name === gradient),
   activatedLora: fromDefectAndFields("activated_lora", "alora_invocation_tokens"),
   layerReplication: fromDefectAndFields("layer_replication", "layer_replication"),
   blockDiagonal: variant("use_bdlora"),
