@@ -1,4 +1,4 @@
-import { measureVersionJob } from "#lib/adapters/jobs.ts";
+import { measureVersionJob, sweepScansJob } from "#lib/adapters/jobs.ts";
 import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
 import { exportRunJob } from "#lib/exports/jobs.ts";
 import { collectJob } from "#lib/repositories/jobs.ts";
@@ -24,6 +24,7 @@ export const jobs: readonly Job<unknown>[] = [
   fetchJob,
   exportRunJob,
   measureVersionJob,
+  sweepScansJob,
   scanJob,
   compareJob,
   publishJob,

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
-import { db } from "#lib/db.ts";
+import { sweepScans } from "#lib/adapters/versions/measuring/sweep-scans.ts";
+import { db, rawPool } from "#lib/db.ts";
 import { createBaseModel } from "#lib/repositories/base-models/mutations.ts";
 import { preflightVersion } from "#lib/serving/preflight/data.ts";
 import { adaptersDir } from "#lib/tensors/adapters.fixture.ts";
@@ -72,6 +73,23 @@ describe("pre-flight of a version", () => {
     expect(codes(await check())).toEqual(["not_scanned"]);
     await runWaitingJobs(scanJob);
     expect(codes(await check())).toEqual(["non_finite"]);
+  });
+
+  it("has what no try could scan scanned again, once the tries are over", async () => {
+    const person = await createPerson("engineer");
+    const adapter = await createAdapter(person, "legal-qa");
+    await registerFiles(person.actor, adapter, "1.0.0", fixtureFiles("good-one-layer"));
+    await rawPool().query("UPDATE pgboss.job SET state = 'failed' WHERE name = $1", [scanJob.name]);
+    const unscanned = () => db().tensorInventory.count({ where: { scannedAt: null } });
+    await sweepScans();
+    expect(await runWaitingJobs(scanJob)).toBe(0);
+    expect(await unscanned()).toBe(1);
+    await db().tensorInventory.updateMany({ data: { measuredAt: new Date(Date.now() - 60 * 60_000) } });
+    await sweepScans();
+    expect(await runWaitingJobs(scanJob)).toBe(1);
+    expect(await unscanned()).toBe(0);
+    await sweepScans();
+    expect(await runWaitingJobs(scanJob)).toBe(0);
   });
 
   it("answers over HTTP, and refuses a target beside an engine", async () => {

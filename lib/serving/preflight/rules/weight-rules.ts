@@ -270,7 +270,7 @@ export const weightRules: readonly Rule[] = [
     source: "our own policy: an untrained or damaged adapter loads without a word",
     fixture: null,
     message: "The values of the tensors have not been read yet.",
-    fix: "Ask again in some seconds: a job reads them.",
+    fix: "Ask again in some seconds: a job reads them. One that failed is tried again within half an hour.",
   },
   {
     code: "dtype_not_checked",
