@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { systemActor } from "#lib/actor.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
@@ -6,6 +7,7 @@ import { collectBlobs } from "#lib/repositories/collection/mutations.ts";
 import { deleteRepository } from "#lib/repositories/mutations.ts";
 import { recordAdapter } from "#lib/serving/deployments/adapters/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
+import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { lookJob, reconcileJob } from "#lib/serving/jobs.ts";
 import { listReconciledReplicas, type ReconciledReplica } from "#lib/serving/reconcile/data.ts";
 import { lookAt } from "#lib/serving/reconcile/look.ts";
@@ -16,8 +18,10 @@ import { thinSamples } from "#lib/serving/reconcile/samples/mutations.ts";
 import { renderMetrics } from "#lib/web/metrics.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { startFakeBalancer } from "#tests/support/fake-vllm/balancer.ts";
+import type { FakeVllm } from "#tests/support/fake-vllm/start.ts";
 import {
   createFleet,
+  drain,
   endReplicas,
   type FleetOptions,
   startReplica,
@@ -45,6 +49,20 @@ const statesOf = (replica: ReconciledReplica | undefined) =>
   Object.fromEntries(
     (replica?.adapters ?? []).map(({ servedName, state }) => [servedName.split("/")[1], state]),
   );
+
+/** A look that the replica keeps waiting for its model list until what comes after `begun` has long happened. */
+function beginSlowLook(fleet: TestFleet & { replica: FakeVllm }) {
+  const { faults, requests } = fleet.replica;
+  const asked = requests.length;
+  faults.delayMs = 1_500;
+  const ended = look(fleet);
+  const isAsked = () => requests.slice(asked).some(({ path }) => path === "/v1/models");
+  const begin = async () => {
+    await expect.poll(isAsked).toBe(true);
+    faults.delayMs = 0;
+  };
+  return { begun: begin(), ended };
+}
 
 async function servingFleet(options: FleetOptions = {}) {
   const fleet = await createFleet(options);
@@ -174,6 +192,20 @@ describe("the reconciler", () => {
     );
   });
 
+  it("proves once what it finds in a process that began while it looked", async () => {
+    const fleet = await servingFleet();
+    await look(fleet);
+    await fleet.replica.kill();
+    const looking = look(fleet);
+    await sleep(100);
+    await fleet.replica.restart();
+    expect(statesOf((await looking)[0])).toEqual({ "legal-qa.v1.0.0": "verified" });
+    const proofs = () => fleet.replica.requests.filter(({ path }) => path === "/v1/completions").length;
+    const proved = proofs();
+    await look(fleet);
+    expect(proofs()).toBe(proved);
+  });
+
   it("tells what the engine said of an adapter that no longer loads, and waits before it tries again", async () => {
     const fleet = await servingFleet();
     await fleet.replica.restart();
@@ -221,19 +253,44 @@ describe("the reconciler", () => {
     const servedName = fleet.servedName("1.1.0");
     const { id } = await fleet.publish("1.1.0", { alias: "challenger" });
     await retireDeployment(fleet.person.actor, id);
-    const asked = fleet.replica.requests.length;
-    fleet.replica.faults.delayMs = 1_500;
-    const looking = look(fleet);
-    await expect.poll(() => fleet.replica.requests.length).toBeGreaterThan(asked);
+    const looking = beginSlowLook(fleet);
+    await looking.begun;
     const { id: deploymentId } = await fleet.create("1.1.0", { alias: "challenger" });
     const replicaId = fleet.target.replicas[0]?.id ?? "";
     await recordAdapter(replicaId, servedName, { deploymentId, state: "loading", message: "" });
-    const [replica] = await looking;
+    const [replica] = await looking.ended;
     expect(replica?.adapters.find((adapter) => adapter.servedName === servedName)).toMatchObject({
       state: "loading",
       deploymentId,
       message: "",
     });
+  });
+
+  it("believes a publication that ended while it looked", async () => {
+    const fleet = await servingFleet();
+    const looking = beginSlowLook(fleet);
+    await looking.begun;
+    const { status } = await fleet.publish("1.1.0", { alias: "challenger" });
+    expect(status).toBe("live");
+    const [replica] = await looking.ended;
+    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified", "legal-qa.v1.1.0": "verified" });
+    expect(replica?.changes.map(({ from, to }) => [from, to])).not.toContainEqual(["verified", "unverified"]);
+  });
+
+  it("takes a name that was let go while it looked for no restart, and does not load it again", async () => {
+    const fleet = await servingFleet();
+    const { id } = await fleet.publish("1.1.0");
+    await look(fleet);
+    const looking = beginSlowLook(fleet);
+    await looking.begun;
+    await rollBack(fleet.person.actor, id);
+    await drain();
+    expect(fleet.replica.adapterNames()).toEqual([fleet.servedName("1.0.0")]);
+    const [replica] = await looking.ended;
+    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified" });
+    expect(fleet.replica.adapterNames()).toEqual([fleet.servedName("1.0.0")]);
+    const ofCurrent = replica?.changes.filter(({ servedName }) => servedName === fleet.servedName("1.0.0"));
+    expect(ofCurrent?.map(({ from, to }) => [from, to])).not.toContainEqual(["verified", "unverified"]);
   });
 
   it("notices a load balancer and loads nothing through it", async () => {

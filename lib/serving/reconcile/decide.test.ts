@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Desired } from "../deployments/deployment.ts";
 import type { ServedModel } from "../engines/engine.ts";
 import { changesBetween, type KeptAdapter, newRow } from "./adapter-row.ts";
-import { type Action, decide, type Look, type Released } from "./decide.ts";
+import { type Action, decide, type Look, movedBetween, type Released } from "./decide.ts";
 import { type Outcome, rowAfter } from "./outcome.ts";
 
 const base: ServedModel = { name: "tiny", root: "/models/tiny", parent: null, maxModelLength: 512 };
@@ -39,6 +39,7 @@ const look = (more: Partial<Look>): Look => ({
   reproveLimit: 2,
   desired: [],
   released: [],
+  moved: new Set(),
   observed: [base],
   kept: [],
   ...more,
@@ -64,6 +65,20 @@ describe("decide", () => {
     const desired = [wanted("a"), wanted("b")];
     const decision = decide(look({ desired, kept, observed: [base, entry("b")] }));
     expect(kinds(decision.actions)).toEqual(["load a", "probe b"]);
+  });
+
+  it("concludes nothing from names that others were at work on meanwhile", () => {
+    const kept = [verified("a"), verified("let-go")];
+    const desired = [wanted("a"), wanted("fresh")];
+    const moved = new Set(["let-go", "fresh", "gone"]);
+    const seen = decide(look({ desired, kept, moved, observed: [base, entry("a"), entry("gone")] }));
+    expect(seen).toEqual({ actions: [], rows: expect.toSatisfy((rows) => rows.length === 2) });
+    expect(seen.rows).toEqual(expect.arrayContaining(kept));
+    const { rows } = decide(look({ desired, kept, moved, observed: null }));
+    expect(rows.map(({ servedName, state }) => [servedName, state])).toEqual([
+      ["a", "unreachable"],
+      ["let-go", "verified"],
+    ]);
   });
 
   it("proves everything again when another process answers", () => {
@@ -309,5 +324,28 @@ describe("changesBetween", () => {
         { servedName: "c", from: "verified", to: null, message: "" },
       ],
     });
+  });
+});
+
+describe("movedBetween", () => {
+  it("names what was published, let go, proved or refused meanwhile", () => {
+    const before = {
+      desired: [wanted("same"), wanted("live", { phase: "publishing" }), wanted("let-go"), wanted("refused")],
+      kept: [verified("same"), verified("proved", { verifiedAtMs: 1 }), verified("unloaded")],
+    };
+    const after = {
+      desired: [wanted("same"), wanted("live"), wanted("refused", { refusal: "No." }), wanted("fresh")],
+      kept: [verified("same"), verified("proved", { verifiedAtMs: 2 }), verified("loaded")],
+    };
+    expect([...movedBetween(before, after)].sort()).toEqual([
+      "fresh",
+      "let-go",
+      "live",
+      "loaded",
+      "proved",
+      "refused",
+      "unloaded",
+    ]);
+    expect(movedBetween(before, before)).toEqual(new Set());
   });
 });

@@ -1,12 +1,15 @@
 import type { Desired } from "../deployments/deployment.ts";
 import type { ServedModel } from "../engines/engine.ts";
-import { type KeptAdapter, newRow } from "./adapter-row.ts";
+import { changesBetween, type KeptAdapter, newRow } from "./adapter-row.ts";
 
 /** A name that a deployment of this target had and that is wanted no more. */
 export type Released = { deploymentId: string; servedName: string; source: string; releasedAtMs: number };
 
+/** What a replica is to hold, and what is kept of what it holds. */
+export type Book = { desired: readonly Desired[]; kept: readonly KeptAdapter[] };
+
 /** What one look at one replica knows before it acts. */
-export type Look = {
+export type Look = Book & {
   nowMs: number;
   /** Somebody asked for it: back-off is not waited for. */
   isForced: boolean;
@@ -17,11 +20,11 @@ export type Look = {
   /** A proof holds so long; then some are made again, `reproveLimit` in one look, the oldest first. */
   reproveMs: number;
   reproveLimit: number;
-  desired: readonly Desired[];
   released: readonly Released[];
   /** The replica's model list; null: it does not answer. */
   observed: readonly ServedModel[] | null;
-  kept: readonly KeptAdapter[];
+  /** Names that others were at work on while the replica was read (see `movedBetween`). */
+  moved: ReadonlySet<string>;
 };
 
 /** `reload`: unload, load, prove, for one that answers wrongly although it came from us. */
@@ -41,7 +44,7 @@ type Decided = { row: KeptAdapter | null; action?: Action };
 
 /**
  * Compares what a replica is to hold with what it holds. Only names that a deployment of this target has or had, loaded from where
- * we load them, are ever unloaded; a refused version is never loaded; a name that a publication is at work on is left to it.
+ * we load them, are ever unloaded; a refused version is never loaded; a name that a publication is or was at work on is left to it.
  */
 export function decide(look: Look): Decision {
   if (look.observed === null) return { actions: [], rows: unreachableRows(look) };
@@ -59,8 +62,10 @@ export function decide(look: Look): Decision {
     if (row !== null) rows.push(row);
     if (action !== undefined) actions.push(action);
   };
+  for (const servedName of look.moved) take(servedName, { row: kept.get(servedName) ?? null });
   for (const desired of look.desired) {
     const { servedName } = desired;
+    if (look.moved.has(servedName)) continue;
     const row = kept.get(servedName) ?? null;
     const seen = listed.get(servedName);
     if (desired.phase === "publishing") take(servedName, { row });
@@ -81,23 +86,43 @@ export function decide(look: Look): Decision {
 function hasForgotten(look: Look, listed: ReadonlyMap<string, ServedModel>): boolean {
   const wanted = new Set(look.desired.map(({ servedName }) => servedName));
   return look.kept.some(
-    ({ servedName, state }) => listedStates.has(state) && wanted.has(servedName) && !listed.has(servedName),
+    ({ servedName, state }) =>
+      listedStates.has(state) &&
+      wanted.has(servedName) &&
+      !listed.has(servedName) &&
+      !look.moved.has(servedName),
   );
+}
+
+/**
+ * Names that were published, let go or proved between two readings of the books. A replica that was read meanwhile may have been read
+ * before or after that, so its answer says nothing of them.
+ */
+export function movedBetween(before: Book, after: Book): Set<string> {
+  const { saved, removed } = changesBetween(before.kept, after.kept);
+  const wish = ({ deploymentId, phase, refusal }: Desired) => JSON.stringify([deploymentId, phase, refusal]);
+  const wishes = (book: Book) => new Map(book.desired.map((desired) => [desired.servedName, wish(desired)]));
+  const [was, is] = [wishes(before), wishes(after)];
+  const rewished = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (name) => was.get(name) !== is.get(name),
+  );
+  return new Set([...saved.map(({ servedName }) => servedName), ...removed, ...rewished]);
 }
 
 const silent = "The replica does not answer.";
 
-function unreachableRows({ desired, kept }: Look): KeptAdapter[] {
-  const underWay = new Set(
-    desired.flatMap(({ servedName, phase }) => (phase === "publishing" ? servedName : [])),
-  );
+function unreachableRows({ desired, kept, moved }: Look): KeptAdapter[] {
+  const underWay = new Set([
+    ...moved,
+    ...desired.flatMap(({ servedName, phase }) => (phase === "publishing" ? servedName : [])),
+  ]);
   const known = new Set(kept.map(({ servedName }) => servedName));
   const rows = kept.map((row): KeptAdapter => {
     const stays = row.deploymentId === null || underWay.has(row.servedName) || row.state === "unreachable";
     return stays ? row : { ...row, state: "unreachable", message: silent };
   });
-  const fresh = desired.flatMap(({ servedName, deploymentId, phase, refusal }) =>
-    known.has(servedName) || phase === "publishing" || refusal !== null
+  const fresh = desired.flatMap(({ servedName, deploymentId, refusal }) =>
+    known.has(servedName) || underWay.has(servedName) || refusal !== null
       ? []
       : [{ ...newRow(servedName, deploymentId, "unreachable"), message: silent }],
   );

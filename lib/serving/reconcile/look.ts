@@ -19,7 +19,7 @@ import {
   listVersionFiles,
   type ReplicaToLookAt,
 } from "./data.ts";
-import { type Action, decide } from "./decide.ts";
+import { type Action, type Book, decide, movedBetween } from "./decide.ts";
 import { auditDetails, countActions, type Done } from "./look-report.ts";
 import { noteReachable, saveLook } from "./mutations.ts";
 import { observe, type Seen } from "./observe.ts";
@@ -48,11 +48,11 @@ export async function lookAt(
   const target = await requireTargetRow(replica.targetId);
   const engine = engineOf(target.engine);
   const access = engineReplica(target, replica);
-  const [observation, desired, kept] = await Promise.all([
-    observe(engine, access, replica, signal),
-    desiredOf(target.id),
-    listKept(replicaId),
-  ]);
+  const before = await bookOf(target.id, replicaId);
+  const observation = await observe(engine, access, replica, signal);
+  const book = await bookOf(target.id, replicaId);
+  const { desired, kept } = book;
+  const moved = movedBetween(before, book);
   const seen = observation.ok ? observation.seen : null;
   const listed = seen && modelsOf(engine, seen, desired, kept);
   const look = {
@@ -66,6 +66,7 @@ export async function lookAt(
     released: await listReleased(target, replicaId, unwantedNames(listed ?? [], desired, kept)),
     observed: listed,
     kept,
+    moved,
   };
   const { actions, rows } = decide(look);
   const keeper = new RowKeeper(replicaId, kept, rows);
@@ -100,12 +101,18 @@ export async function lookAt(
     replicaId,
     target,
     beganAt,
-    ...ending(replica, target, seen, isThrough),
+    ...ending(replica, target, seen, isThrough && moved.size === 0),
     message: messageOf(replica, observation.ok ? null : observation.failure.meaning, seen),
     counts: countActions(done),
     audit: auditDetails({ replica, seen, done, changes: keeper.changes }),
   });
   return true;
+}
+
+/** What a replica is to hold, and what is kept of what it holds. */
+async function bookOf(targetId: string, replicaId: string): Promise<Book> {
+  const [desired, kept] = await Promise.all([desiredOf(targetId), listKept(replicaId)]);
+  return { desired, kept };
 }
 
 /** Does actions in order until they are done, the time is over or the replica is gone; answers whether it came through. */

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Engine, EngineFailure, EngineReplica, Pressure, ServedModel } from "../engines/engine.ts";
+import type {
+  Engine,
+  EngineFailure,
+  EngineReplica,
+  EngineResult,
+  Pressure,
+  ServedModel,
+} from "../engines/engine.ts";
 import { doDisagree, inEvery, isOtherProcess, modelsKey, type Polls } from "./balancer.ts";
 
 /** What is kept of a replica from the look before. */
@@ -27,10 +34,12 @@ export type Observation = { ok: true; seen: Seen } | { ok: false; failure: Engin
 const againMs = 250;
 /** Readings at once where something moved: of two processes behind an address one in eight rounds sees only one. */
 const pollsAtOnce = 4;
+/** Rounds in a row that have to disagree until an address is one of several processes. */
+const disagreeingRounds = 4;
 
 /**
  * Reads a replica: its model list and metrics, two requests when nothing moved since the look before; more to tell a restart from a
- * load balancer. A list that cannot be read is read once more before the replica counts as unreachable.
+ * load balancer. What cannot be read is read once more before the replica counts as unreachable.
  */
 export async function observe(
   engine: Engine,
@@ -38,13 +47,10 @@ export async function observe(
   before: Remembered,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const [first, pressure] = await Promise.all([
-    engine.listModels(replica, signal),
-    engine.readPressure(replica, signal),
-  ]);
-  const listed = first.ok ? first : await listAgain(engine, replica, signal);
+  const first = await read(engine, replica, signal);
+  const [listed, pressure] = first[0].ok ? first : await readAgain(engine, replica, signal);
   if (!listed.ok) return listed;
-  const startTime = pressure.ok ? (pressure.value.processStartTime ?? null) : null;
+  const startTime = startTimeOf(pressure);
   const isOther = isOtherProcess(before.startTime, startTime);
   const models = listed.value;
   const seen: Seen = {
@@ -58,10 +64,12 @@ export async function observe(
   const hasMoved = isOther || before.models === null || modelsKey(before.models) !== modelsKey(models);
   if (hasMoved || before.isBalancer) {
     const polls = await pollOnce(engine, replica, signal);
-    const disagree = doDisagree(polls) && doDisagree(await pollOnce(engine, replica, signal));
+    const disagree = await isDisagreeing(polls, () => pollOnce(engine, replica, signal));
     // A process that began before the one that answered last was there all the while.
     const isOlder = isOther && (startTime ?? 0) < (before.startTime ?? 0);
     seen.isBalancer = before.isBalancer || disagree || isOlder;
+    if (startTime === null)
+      seen.startTime = polls.startTimes.find((time) => time !== null) ?? before.startTime;
     if (seen.isBalancer) seen.models = inEvery([models, ...polls.lists]);
   }
   if (before.engineVersion === null || before.isReachable !== true || isOther) {
@@ -71,9 +79,25 @@ export async function observe(
   return { ok: true, seen };
 }
 
-async function listAgain(engine: Engine, replica: EngineReplica, signal: AbortSignal) {
+function read(engine: Engine, replica: EngineReplica, signal: AbortSignal) {
+  return Promise.all([engine.listModels(replica, signal), engine.readPressure(replica, signal)]);
+}
+
+/** Both again: a start time kept from the process before would make the next look take this one for another. */
+async function readAgain(engine: Engine, replica: EngineReplica, signal: AbortSignal) {
   await sleep(againMs, undefined, { signal });
-  return engine.listModels(replica, signal);
+  return read(engine, replica, signal);
+}
+
+function startTimeOf(pressure: EngineResult<Pressure>): number | null {
+  return pressure.ok ? (pressure.value.processStartTime ?? null) : null;
+}
+
+/** An adapter that is loaded meanwhile makes the lists of one process differ too, but not of several rounds in a row. */
+async function isDisagreeing(polls: Polls, again: () => Promise<Polls>): Promise<boolean> {
+  let isSo = doDisagree(polls);
+  for (let round = 1; isSo && round < disagreeingRounds; round++) isSo = doDisagree(await again());
+  return isSo;
 }
 
 /** Lists first, then metrics: asked in turns, a balancer in turns would give every list to one process. */
@@ -83,6 +107,6 @@ async function pollOnce(engine: Engine, replica: EngineReplica, signal: AbortSig
   const pressures = await times(() => engine.readPressure(replica, signal));
   return {
     lists: lists.flatMap((list) => (list.ok ? [list.value] : [])),
-    startTimes: pressures.map((pressure) => (pressure.ok ? (pressure.value.processStartTime ?? null) : null)),
+    startTimes: pressures.map(startTimeOf),
   };
 }

@@ -47,6 +47,10 @@ export async function runPython(
     HF_HUB_DISABLE_PROGRESS_BARS: "1",
     ...environment,
   });
-  if (result.status !== 0) throw new Error(`${args[0]} failed:\n${result.stdout}\n${result.stderr}`);
+  if (result.status !== 0) {
+    // Python says last what was wrong; of a long report only the beginning may be kept.
+    const reason = result.stderr.trim().split("\n").at(-1) ?? "";
+    throw new Error(`${args[0]} failed: ${reason}\n${result.stdout}\n${result.stderr}`);
+  }
   return result.stdout.trim().split("\n").at(-1) ?? "";
 }
