@@ -120,6 +120,34 @@ describe("the request handler", () => {
     expect(await response.json()).toMatchObject({ code: "conflict", detail: "There is one already." });
   });
 
+  it.each([
+    ["PATCH", "/api/v1/things/1", "GET"],
+    ["DELETE", "/api/v1/things", "POST"],
+    ["POST", "/api/v1/openapi.json", "GET"],
+    ["PUT", "/api/v1/datasets", "GET, POST"],
+    ["HEAD", "/api/v1/schemas/check", "POST"],
+    ["POST", "/api/v1/schemas/one", "DELETE, GET, PATCH"],
+  ])("refuses %s for %s, which has %s", async (method, path, allowed) => {
+    const response = await fetch(base + path, { method });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);
+    if (method === "HEAD") return;
+    expect(await response.json()).toMatchObject({
+      code: "method_not_allowed",
+      detail: `${path} has no ${method}. It has ${allowed}.`,
+    });
+  });
+
+  it.each([
+    ["HEAD", "/api/v1/datasets"],
+    ["OPTIONS", "/api/v1/datasets"],
+    ["POST", "/api/v1/schemas/check"],
+    ["PUT", "/api/v1/nothing-like-it"],
+    ["POST", "/api/auth/sign-in"],
+    ["POST", "/datasets"],
+  ])("leaves %s for %s to Next", async (method, path) => {
+    expect((await fetch(base + path, { method })).status).toBe(200);
+  });
+
   it("does not show the message of an unknown error", async () => {
     const response = await fetch(`${base}/api/v1/broken`);
     expect(response.status).toBe(500);

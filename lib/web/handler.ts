@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { Env } from "#lib/env.ts";
 import { clientAddress, type DataRoute, sendProblem } from "#lib/http.ts";
 import { logRequest } from "./access-log.ts";
+import { checkMethod } from "./check-method.ts";
 import { limitGuessing } from "./limit-guessing.ts";
 import { matchRoutes } from "./match-route.ts";
 import { checkBodySize, checkOrigin, checkTarget, requestIdFor } from "./request-guard.ts";
@@ -36,6 +37,7 @@ export function createHandler(env: Env, routes: readonly DataRoute[], pages: Pag
         if (route.accepts && !route.accepts(request)) continue;
         return await route.handler({ request, response, params, url, requestId });
       }
+      checkMethod(request.method ?? "GET", url.pathname, response, routes);
       checkBodySize(request, maxPageBodyBytes);
       prepareForNext(request, response, { requestId, env, https });
       await pages(request, response);

@@ -40,7 +40,8 @@ function partsOf(pattern: string): readonly string[] {
   return parts;
 }
 
-function matchPath(
+/** The values of a pattern's `:name` and `*name` parts in a path, both split at the slashes; undefined where it does not match. */
+export function matchPath(
   expected: readonly string[],
   actual: readonly string[],
 ): Record<string, string> | undefined {
