@@ -37,7 +37,7 @@ export function createFolderStore(dir: string): BlobStore {
       });
       return stream;
     },
-    list: () => walk(dir, 2),
+    list: () => listFolder(dir, 2),
     stat: (sha256) => fileInfo(sha256, fileOf(sha256)),
     async delete(sha256) {
       await rm(fileOf(sha256), { force: true });
@@ -55,11 +55,11 @@ export function createFolderStore(dir: string): BlobStore {
 }
 
 /** Blobs below a folder of `levels` levels of folders named by two digits. */
-async function* walk(dir: string, levels: number): AsyncGenerator<StoredBlob> {
+export async function* listFolder(dir: string, levels = 0): AsyncGenerator<StoredBlob> {
   for await (const entry of await openFolder(dir)) {
     const entryPath = path.join(dir, entry.name);
     if (levels > 0) {
-      if (entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name)) yield* walk(entryPath, levels - 1);
+      if (entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name)) yield* listFolder(entryPath, levels - 1);
     } else if (isDigest(entry.name)) {
       const found = await statOrNull(entryPath);
       if (found) yield { sha256: entry.name, sizeBytes: found.size, writtenMs: found.mtimeMs };

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, utimes } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import {
@@ -14,12 +14,15 @@ import {
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { errorCode } from "#lib/error-code.ts";
 import { type BlobStore, blobMissing, isDigest, requireDigest } from "./blob.ts";
-import { fileInfo, moveIntoPlace } from "./folder-store.ts";
+import { listFolder, moveIntoPlace } from "./folder-store.ts";
 import { writeTemporaryFile } from "./temporary-file.ts";
 
 /** How long a signed address opens its blob: long enough to begin a download, which may then last. */
 const addressSeconds = 600;
+/** A blob that was brought here to be read stays so long after it was last asked for: longer than any job reads one. */
+const keptUnusedMs = 48 * 60 * 60_000;
 
 /**
  * Blobs as objects of a bucket. An upload is spooled to `cacheDir` first: its digest is its key, and a retry can start
@@ -84,7 +87,7 @@ export function createS3Store(options: { bucket: string; prefix: string; cacheDi
     },
     async localPath(sha256) {
       const cached = path.join(options.cacheDir, requireDigest(sha256));
-      if ((await fileInfo(sha256, cached)) !== null) return cached;
+      if (await touch(cached)) return cached;
       const { file, ...info } = await writeTemporaryFile(
         temporaryDir,
         await open(sha256),
@@ -95,6 +98,7 @@ export function createS3Store(options: { bucket: string; prefix: string; cacheDi
         throw new Error(`The object ${keyOf(sha256)} has other bytes than its name says (${info.sha256}).`);
       }
       await moveIntoPlace(file, cached);
+      await forgetUnused(options.cacheDir);
       return cached;
     },
     signedAddress(sha256, { contentType, disposition }) {
@@ -110,4 +114,24 @@ export function createS3Store(options: { bucket: string; prefix: string; cacheDi
       await client.send(new HeadBucketCommand({ Bucket }));
     },
   };
+}
+
+/** Notes that a cached blob is asked for; false where there is none. */
+async function touch(file: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(file, now, now);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** Removes cached blobs that nothing asked for in a long time; the bucket has them. */
+async function forgetUnused(cacheDir: string): Promise<void> {
+  const before = Date.now() - keptUnusedMs;
+  for await (const blob of listFolder(cacheDir)) {
+    if (blob.writtenMs < before) await rm(path.join(cacheDir, blob.sha256), { force: true });
+  }
 }

@@ -1,8 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { getDataset } from "#lib/datasets/data.ts";
 import { fetchJob, ingestJob } from "#lib/datasets/jobs.ts";
 import { addDatasetVersion, createDataset } from "#lib/datasets/mutations.ts";
@@ -10,11 +9,13 @@ import { readPostgresRows } from "#lib/datasets/postgres-source.ts";
 import { readRowsPage } from "#lib/datasets/preview.ts";
 import { toSourceInput } from "#lib/datasets/source.ts";
 import { db, rawPool } from "#lib/db.ts";
+import { testBucket } from "#tests/support/bucket.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { createPerson, type TestPerson } from "#tests/support/people.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 const database = testDatabase({ ADAPTERY_SECRET: "a secret of the tests, 32 characters" });
+const { objects } = await testBucket();
 
 beforeAll(async () => {
   await rawPool().query(`CREATE TABLE source_rows (id bigint, text text, extra json)`);
@@ -137,48 +138,23 @@ describe("a Postgres source", () => {
 
 describe("a bucket source", () => {
   it("reads the data files below a prefix", async () => {
-    const objects: Record<string, string> = {
-      "rows/a.jsonl": '{"n":1}\n',
-      "rows/b.csv": "n\n2\n",
-      "rows/readme.md": "no rows",
-    };
-    const server = createServer((request, response) => {
-      const url = new URL(request.url ?? "/", "http://bucket");
-      const body = objects[url.pathname.replace("/bucket/", "")];
-      if (body !== undefined) return response.end(body);
-      const keys = Object.keys(objects).filter((key) => key.startsWith(url.searchParams.get("prefix") ?? ""));
-      const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
-      response.setHeader("content-type", "application/xml");
-      response.end(`<?xml version="1.0"?><ListBucketResult>${contents}</ListBucketResult>`);
+    const rows = { "rows/a.jsonl": '{"n":1}\n', "rows/b.csv": "n\n2\n", "rows/readme.md": "no rows" };
+    for (const [key, text] of Object.entries(rows)) objects.set(`bucket/${key}`, Buffer.from(text));
+    const engineer = await createPerson("engineer");
+    const dataset = await importRows(engineer, { kind: "s3", uri: "s3://bucket/rows/" });
+    expect(dataset.latestVersion).toMatchObject({
+      status: "ready",
+      rowCount: 2,
+      sourceKind: "s3",
+      error: null,
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${port}`);
-    vi.stubEnv("AWS_REGION", "us-east-1");
-    vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
-    try {
-      const engineer = await createPerson("engineer");
-      const dataset = await importRows(engineer, { kind: "s3", uri: "s3://bucket/rows/" });
-      expect(dataset.latestVersion).toMatchObject({
-        status: "ready",
-        rowCount: 2,
-        sourceKind: "s3",
-        error: null,
-      });
-      const { items } = await readRowsPage(engineer.actor, dataset.id, { offset: 0, limit: 5 });
-      expect(items.map((item) => item.row)).toEqual([{ n: 1 }, { n: "2" }]);
-      const empty = await importRows(engineer, { kind: "s3", uri: "s3://bucket/nothing/" });
-      expect(empty.latestVersion).toMatchObject({
-        status: "failed",
-        error: expect.stringContaining("below s3://bucket"),
-      });
-    } finally {
-      vi.unstubAllEnvs();
-      server.closeAllConnections();
-      server.close();
-    }
+    const { items } = await readRowsPage(engineer.actor, dataset.id, { offset: 0, limit: 5 });
+    expect(items.map((item) => item.row)).toEqual([{ n: 1 }, { n: "2" }]);
+    const empty = await importRows(engineer, { kind: "s3", uri: "s3://bucket/nothing/" });
+    expect(empty.latestVersion).toMatchObject({
+      status: "failed",
+      error: expect.stringContaining("below s3://bucket"),
+    });
   });
 });
 

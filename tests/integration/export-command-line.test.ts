@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readLinesOf, sampleRows, temporaryFolder } from "#lib/exports/export.fixture.ts";
+import { testBucket } from "#tests/support/bucket.ts";
 
 type End = { code: number | null; out: string; error: string };
 
@@ -37,49 +37,7 @@ function prepare(recipe: unknown, rows = sampleRows(5)) {
 }
 
 const recipe = { style: "instruction_tuning" };
-
-/** A bucket in memory: just enough of S3 for this command. */
-async function startBucket(): Promise<{
-  objects: Map<string, Buffer>;
-  env: Record<string, string>;
-  order: string[];
-}> {
-  const objects = new Map<string, Buffer>();
-  const order: string[] = [];
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? "/", "http://bucket");
-    const key = decodeURIComponent(url.pathname).replace(/^\/rows\/?/, "");
-    const body = Buffer.concat(await request.toArray());
-    if (request.method === "PUT") {
-      objects.set(key, body);
-      order.push(key);
-      response.setHeader("etag", '"1"').end();
-    } else if (url.searchParams.has("list-type")) {
-      const prefix = url.searchParams.get("prefix") ?? "";
-      const contents = [...objects.keys()].filter((name) => name.startsWith(prefix));
-      const items = contents.map((name) => `<Contents><Key>${name}</Key></Contents>`).join("");
-      response.setHeader("content-type", "application/xml");
-      response.end(`<ListBucketResult><IsTruncated>false</IsTruncated>${items}</ListBucketResult>`);
-    } else if (url.searchParams.has("delete")) {
-      for (const [, gone = ""] of body.toString().matchAll(/<Key>([^<]*)<\/Key>/g)) objects.delete(gone);
-      response.setHeader("content-type", "application/xml").end("<DeleteResult/>");
-    } else {
-      response.end(objects.get(key));
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const env = {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "key",
-    AWS_SECRET_ACCESS_KEY: "secret",
-    AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_REQUIRED",
-  };
-  return { objects, env, order };
-}
+const { objects, order } = await testBucket();
 
 describe("adaptery export", { timeout: 60_000 }, () => {
   it("exports, prints the counts and exits 0", async () => {
@@ -229,7 +187,6 @@ describe("adaptery export", { timeout: 60_000 }, () => {
 
   it("replaces what an export wrote in a bucket, and nothing else that lies there", async () => {
     const { config, input } = prepare(recipe);
-    const { objects, env } = await startBucket();
     const theirs = [
       "raw/rows.jsonl",
       "data/notes.txt",
@@ -237,11 +194,11 @@ describe("adaptery export", { timeout: 60_000 }, () => {
       "other/MANIFEST.json",
     ];
     for (const key of [...theirs, "data/train-00001-of-00002.jsonl", "schema.json", "MANIFEST.json"])
-      objects.set(key, Buffer.from("old"));
+      objects.set(`rows/${key}`, Buffer.from("old"));
     const args = ["--config", config, "--input", input, "--output", "s3://rows", "--overwrite"];
-    const end = await adaptery(args, undefined, env);
+    const end = await adaptery(args);
     expect(end).toMatchObject({ code: 0 });
-    expect([...objects.keys()].sort()).toEqual(
+    expect([...objects.keys()].map((name) => name.replace("rows/", "")).sort()).toEqual(
       [
         ...theirs,
         "MANIFEST.json",
@@ -255,19 +212,18 @@ describe("adaptery export", { timeout: 60_000 }, () => {
         "rejects.jsonl",
       ].sort(),
     );
-    for (const key of theirs) expect(objects.get(key)?.toString()).toBe("old");
-    expect(objects.get("MANIFEST.json")?.toString()).not.toBe("old");
+    for (const key of theirs) expect(objects.get(`rows/${key}`)?.toString()).toBe("old");
+    expect(objects.get("rows/MANIFEST.json")?.toString()).not.toBe("old");
   });
 
   it("reads from and writes to a bucket, the manifest last", async () => {
-    const { objects, env, order } = await startBucket();
     const { config } = prepare(recipe);
-    objects.set("in/a.jsonl", Buffer.from(sampleRows(3)));
-    const flags = ["--config", config, "--input", "s3://rows/in/", "--output", "s3://rows/out"];
-    const end = await adaptery(flags, undefined, env);
+    objects.set("other/in/a.jsonl", Buffer.from(sampleRows(3)));
+    const flags = ["--config", config, "--input", "s3://other/in/", "--output", "s3://other/out"];
+    const end = await adaptery(flags);
     expect(end).toMatchObject({ code: 0 });
-    expect(order.at(-1)).toBe("out/MANIFEST.json");
-    expect(objects.get("out/data/train-00000-of-00001.jsonl")?.toString().split("\n")).toHaveLength(4);
-    expect(await adaptery(flags, undefined, env)).toMatchObject({ code: 2 });
+    expect(order.at(-1)).toBe("other/out/MANIFEST.json");
+    expect(objects.get("other/out/data/train-00000-of-00001.jsonl")?.toString().split("\n")).toHaveLength(4);
+    expect(await adaptery(flags)).toMatchObject({ code: 2 });
   });
 });

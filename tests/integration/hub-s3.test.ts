@@ -1,49 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { mkdtemp, readdir, readFile, rm, utimes } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { Readable } from "node:stream";
+import { expect, it } from "vitest";
+import { blobStore } from "#lib/storage/blob-store.ts";
 import { testApiServer } from "#tests/support/api-server.ts";
+import { testBucket } from "#tests/support/bucket.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { commitBody, createPushedAdapter, sha256Of } from "#tests/support/hub-pushes.ts";
 import { createPerson } from "#tests/support/people.ts";
 import { runCommand } from "#tests/support/run-command.ts";
 
-testDatabase({ ADAPTERY_BLOBS: "s3://bucket/blobs" });
+const database = testDatabase({ ADAPTERY_BLOBS: "s3://bucket/blobs" });
 const api = testApiServer();
 
-/** What a bucket needs to store and give back whole objects. */
-const objects = new Map<string, Buffer>();
-/** The Authorization headers it was sent. */
-const authorizations: string[] = [];
-const bucket = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url ?? "/", "http://bucket");
-  const body = Buffer.concat(await request.toArray());
-  const held = objects.get(pathname);
-  authorizations.push(request.headers.authorization ?? "");
-  if (request.method === "PUT") {
-    objects.set(pathname, body);
-    response.setHeader("etag", '"etag"').end();
-  } else if (held)
-    response.setHeader("content-length", held.length).end(request.method === "HEAD" ? "" : held);
-  else response.writeHead(404).end();
-});
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => bucket.listen(0, "127.0.0.1", resolve));
-  const address = bucket.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${port}`);
-  vi.stubEnv("AWS_REGION", "eu-central-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "key");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
-  vi.stubEnv("AWS_REQUEST_CHECKSUM_CALCULATION", "WHEN_REQUIRED");
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
-  bucket.close();
-});
+const { authorizations, objects } = await testBucket();
 
 it("sends large files from the bucket by a signed redirect that says what they are, small ones itself", async () => {
   const person = await createPerson("engineer");
@@ -91,4 +63,20 @@ it("gives large files to adaptery pull from the bucket, which is sent no token",
   } finally {
     await rm(dir, { recursive: true });
   }
+});
+
+it("brings a blob here to be read, and lets go of those that nothing reads any more", async () => {
+  const store = blobStore();
+  const put = async (text: string) => (await store.put(Readable.from([Buffer.from(text)]))).sha256;
+  const [old, used, fresh] = [await put("old"), await put("used"), await put("fresh")];
+  const longAgo = new Date(Date.now() - 3 * 24 * 60 * 60_000);
+  for (const sha256 of [old, used]) await utimes(await store.localPath(sha256), longAgo, longAgo);
+  await store.localPath(used);
+  await store.localPath(fresh);
+  expect(
+    (await readdir(path.join(database.dataDir, "cache", "blobs"))).filter((name) => name !== "tmp").sort(),
+  ).toEqual([used, fresh].sort());
+  expect(await readFile(await store.localPath(old), "utf8")).toBe("old");
+  objects.delete(`bucket/blobs/${used}`);
+  expect(await readFile(await store.localPath(used), "utf8")).toBe("used");
 });
