@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** What is waited for comes in milliseconds; a busy machine takes its time. */
+const patient = { poll: { timeout: 10_000, interval: 20 } };
+
 export default defineConfig({
   test: {
     // Left to itself vitest leaves one core free: half of two.
@@ -18,6 +21,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          expect: patient,
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           testTimeout: 60_000,
@@ -27,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: "clients",
+          expect: patient,
           include: ["tests/clients/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           testTimeout: 300_000,
@@ -37,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: "vllm",
+          expect: patient,
           include: ["tests/vllm/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           testTimeout: 600_000,

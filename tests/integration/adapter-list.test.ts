@@ -15,7 +15,7 @@ const names = async (person: TestPerson, query: AdapterQuery = {}) =>
   (await listAdapters(person.actor, query)).items.map(({ name }) => name).sort();
 
 /** Writes are told to the list by NOTIFY, some milliseconds after their commit. */
-const soon = (check: () => Promise<unknown>) => expect.poll(check, { timeout: 5000, interval: 20 });
+const soon = (check: () => Promise<unknown>) => expect.poll(check);
 
 describe("the list of adapters", () => {
   it("shows what one may read, with facets that count it", async () => {

@@ -142,9 +142,9 @@ describe("the events of a deployment", () => {
     await withTransaction(async (tx) => {
       await appendStep(step("early"), tx);
       await appendStep(step("late"));
-      await expect.poll(() => text, { timeout: 10_000 }).toContain('"kind":"late"');
+      await expect.poll(() => text).toContain('"kind":"late"');
     });
-    await expect.poll(() => text, { timeout: 10_000 }).toContain('"kind":"early"');
+    await expect.poll(() => text).toContain('"kind":"early"');
     expect(text.match(/"kind":"late"/g)).toHaveLength(1);
   });
 });

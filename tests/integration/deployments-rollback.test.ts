@@ -47,9 +47,7 @@ describe("rolling back", () => {
     const first = await publish("1.0.0");
     const second = await publish("1.1.0");
     const before = replicas[0]?.requests.length;
-    const startedMs = performance.now();
     const back = await rollBack(person.actor, second.id);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
     expect(replicas[0]?.requests).toHaveLength(before ?? -1);
     expect(back).toMatchObject({ id: first.id, status: "live", aliasRole: "current", supersededAt: null });
     expect(await read(second.id)).toMatchObject({ status: "rolled_back", isDesired: false });

@@ -58,7 +58,7 @@ describe("streams", () => {
       fleet.replicas
         .flatMap(({ requests }) => requests)
         .some(({ body, isAborted }) => isAborted && JSON.stringify(body).includes('"max_tokens":100'));
-    await expect.poll(last, { timeout: 2_000 }).toBe(true);
+    await expect.poll(last).toBe(true);
     for (const { faults } of fleet.replicas) faults.tokenDelayMs = 0;
   });
 

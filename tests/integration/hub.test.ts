@@ -216,11 +216,9 @@ describe("a commit", () => {
         whole.slice(0, whole.length - 100_000),
       ].join("\r\n"),
     );
-    await expect
-      .poll(async () => (await stored()).length, { timeout: 10_000 })
-      .toBeGreaterThan(before.length);
+    await expect.poll(async () => (await stored()).length).toBeGreaterThan(before.length);
     socket.destroy();
-    await expect.poll(stored, { timeout: 10_000 }).toEqual(before);
+    await expect.poll(stored).toEqual(before);
     expect((await (await ask(`/api/models/${label}`)).json()).sha).toBe(oid);
   });
 

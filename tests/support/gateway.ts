@@ -69,7 +69,7 @@ export async function tokenOf(
   return text;
 }
 
-/** Asks until the answer is as wanted: a change in the database is in the routes within a second. */
+/** Asks until the answer is as wanted: a change in the database is in the routes a moment later. */
 export async function eventually(ask: () => Promise<unknown>, wanted: unknown): Promise<void> {
-  await expect.poll(ask, { timeout: 1_000, interval: 20 }).toEqual(wanted);
+  await expect.poll(ask).toEqual(wanted);
 }
