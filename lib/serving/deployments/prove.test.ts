@@ -75,8 +75,8 @@ describe("proveAdapter", () => {
 
   it("tells what does nothing, and what is within the replica's own noise", async () => {
     expect(await prove({ adapter: base })).toMatchObject({ state: "inert", differenceFromBase: 0 });
-    const noisy = await prove({ base: [base, values(-1.3, -2)] });
-    expect(noisy).toMatchObject({ state: "inert", noise: expect.closeTo(0.3) });
+    const noisy = await prove({ base: [base, values(-1.08, -2)], adapter: values(-1.2, -2) });
+    expect(noisy).toMatchObject({ state: "inert", noise: expect.closeTo(0.08) });
   });
 
   it("tells other weights: by the golden fingerprint, by the root, by who answered", async () => {
@@ -105,6 +105,11 @@ describe("proveAdapter", () => {
       state: "unverified",
       failure: { code: "base_not_comparable" },
     });
+    // Three times that noise, other weights would pass for this version's.
+    expect(await prove({ base: [base, values(-1.2, -2)] }, adapter)).toMatchObject({
+      state: "unverified",
+      failure: { code: "too_noisy", isPermanent: false, meaning: expect.stringContaining("0.200") },
+    });
   });
 
   it("asks no list of an engine whose list has no adapters", async () => {
@@ -115,11 +120,11 @@ describe("proveAdapter", () => {
 
 describe("measureBase", () => {
   it("answers the first run and how far the second is from it", async () => {
-    const engine = engineOf({ base: [base, values(-1, -2.1)] });
+    const engine = engineOf({ base: [base, values(-1, -2.05)] });
     const replica = { address: "http://127.0.0.1:9", token: null };
     expect(await measureBase({ engine, replica, baseName: "tiny", prompts })).toEqual({
       ok: true,
-      value: { values: base, noise: expect.closeTo(0.1) },
+      value: { values: base, noise: expect.closeTo(0.05) },
     });
   });
 });

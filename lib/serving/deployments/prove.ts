@@ -5,7 +5,7 @@ import type {
   EngineResult,
   PromptLogProbs,
 } from "../engines/engine.ts";
-import { judgeFingerprint, largestDifference } from "../engines/fingerprint.ts";
+import { fingerprintBounds, judgeFingerprint, largestDifference } from "../engines/fingerprint.ts";
 import type { AdapterState } from "./deployment.ts";
 import { isGone } from "./publishing/publish-failure.ts";
 
@@ -57,6 +57,7 @@ export async function measureBase({
   if (!second.ok) return second;
   const noise = largestDifference(first.value.values, second.value.values);
   if (noise === null) return { ok: false, failure: baseNotComparable(baseName) };
+  if (noise > fingerprintBounds.noisy) return { ok: false, failure: tooNoisy(baseName, noise) };
   return { ok: true, value: { values: first.value.values, noise } };
 }
 
@@ -120,6 +121,15 @@ function baseNotComparable(baseName: string): EngineFailure {
     code: "base_not_comparable",
     isPermanent: false,
     meaning: `Two answers of the base model '${baseName}' to the same prompts are of other tokens or no numbers, so nothing can be told from them. Look whether one replica is behind this address, and not a load balancer, and whether a probe prompt has more than one token.`,
+  };
+}
+
+function tooNoisy(baseName: string, noise: number): EngineFailure {
+  return {
+    ...silent,
+    code: "too_noisy",
+    isPermanent: false,
+    meaning: `Two answers of the base model '${baseName}' to the same prompts differ by ${noise.toFixed(3)} there. Above ${fingerprintBounds.noisy} one adapter cannot be told from another, so nothing is proved. It is tried again; if that stays so, look whether one replica is behind this address, and for kernels whose results depend on what else is in the batch.`,
   };
 }
 

@@ -69,6 +69,7 @@ describe("judgeFingerprint", () => {
     expect(fingerprintBounds.same).toBeGreaterThan(0.031);
     expect(fingerprintBounds.same).toBeLessThan(0.36);
     expect(fingerprintBounds.inert).toBeLessThan(0.36);
+    expect(fingerprintBounds.noisy * fingerprintBounds.noiseFactor).toBeLessThan(0.36);
   });
 });
 

@@ -13,6 +13,8 @@ export const fingerprintBounds = {
   same: 0.05,
   /** Where two runs on one replica differ, both bounds are at least this many times that noise. */
   noiseFactor: 3,
+  /** Noise above this proves nothing: that many times it, a trained adapter could pass for its base or for another. */
+  noisy: 0.1,
 } as const;
 
 /** What a fingerprint says of a served adapter; null differences: the token ids or numbers cannot be compared. */
