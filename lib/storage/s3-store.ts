@@ -15,6 +15,7 @@ import {
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { errorCode } from "#lib/error-code.ts";
+import { logger } from "#lib/logger.ts";
 import { type BlobStore, blobMissing, isDigest, requireDigest } from "./blob.ts";
 import { listFolder, moveIntoPlace } from "./folder-store.ts";
 import { writeTemporaryFile } from "./temporary-file.ts";
@@ -116,22 +117,27 @@ export function createS3Store(options: { bucket: string; prefix: string; cacheDi
   };
 }
 
-/** Notes that a cached blob is asked for; false where there is none. */
+/** Notes that a cached blob is asked for; false where there is none. One that another user put there can be read all the same. */
 async function touch(file: string): Promise<boolean> {
   const now = new Date();
   try {
     await utimes(file, now, now);
-    return true;
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return false;
-    throw error;
+    const code = errorCode(error);
+    if (code === "ENOENT") return false;
+    if (code !== "EPERM" && code !== "EACCES") throw error;
   }
+  return true;
 }
 
-/** Removes cached blobs that nothing asked for in a long time; the bucket has them. */
+/** Removes cached blobs that nothing asked for in a long time; the bucket has them. What cannot be removed keeps nobody from reading. */
 async function forgetUnused(cacheDir: string): Promise<void> {
   const before = Date.now() - keptUnusedMs;
-  for await (const blob of listFolder(cacheDir)) {
-    if (blob.writtenMs < before) await rm(path.join(cacheDir, blob.sha256), { force: true });
+  try {
+    for await (const blob of listFolder(cacheDir)) {
+      if (blob.writtenMs < before) await rm(path.join(cacheDir, blob.sha256), { force: true });
+    }
+  } catch (error) {
+    logger().warn({ err: error, cacheDir }, "blobs that nothing reads could not be removed from the cache");
   }
 }

@@ -208,6 +208,26 @@ describe("retiring", () => {
     expect(names()).toEqual([]);
   });
 
+  it("leaves a name that it may not serve any more to another target that may, until nobody may", async () => {
+    const { person, adapter, target, replicas, servedName, publish } = await createFleet();
+    const strict = await createTarget(person.actor, {
+      name: `${target.name}-strict`,
+      baseModel: `${person.handle}/tiny-llama`,
+      servedModelName: baseName,
+      requiresApproval: false,
+      replicas: replicas.map(({ url }) => url),
+    });
+    await publish("1.0.0");
+    await publish("1.0.0", { target: strict.id });
+    await db().target.update({ where: { id: strict.id }, data: { requiresApproval: true } });
+    await lookAtAll(strict);
+    const names = () => replicas[0]?.adapterNames();
+    expect(names()).toEqual([servedName("1.0.0")]);
+    await setVersionStatus(person.actor, adapter, "1.0.0", { status: "withdrawn", reason: "It leaks." });
+    await lookAtAll(strict);
+    expect(names()).toEqual([]);
+  });
+
   it("calls off a publication before its job begins", async () => {
     const { person, replicas, create, read } = await createFleet();
     const { id } = await create("1.0.0");

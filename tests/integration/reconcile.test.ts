@@ -9,9 +9,11 @@ import { recordAdapter } from "#lib/serving/deployments/adapters/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { lookJob, reconcileJob } from "#lib/serving/jobs.ts";
-import { listReconciledReplicas, type ReconciledReplica } from "#lib/serving/reconcile/data.ts";
+import { newRow } from "#lib/serving/reconcile/adapter-row.ts";
+import { listKept, listReconciledReplicas, type ReconciledReplica } from "#lib/serving/reconcile/data.ts";
 import { lookAt } from "#lib/serving/reconcile/look.ts";
 import { requestReconcile } from "#lib/serving/reconcile/mutations.ts";
+import { RowKeeper } from "#lib/serving/reconcile/row-keeper.ts";
 import { sweepReplicas } from "#lib/serving/reconcile/run-jobs.ts";
 import { listSamples } from "#lib/serving/reconcile/samples/data.ts";
 import { thinSamples } from "#lib/serving/reconcile/samples/mutations.ts";
@@ -50,18 +52,28 @@ const statesOf = (replica: ReconciledReplica | undefined) =>
     (replica?.adapters ?? []).map(({ servedName, state }) => [servedName.split("/")[1], state]),
   );
 
-/** A look that the replica keeps waiting for its model list until what comes after `begun` has long happened. */
-function beginSlowLook(fleet: TestFleet & { replica: FakeVllm }) {
+/** Begins a look, and has something happen while it waits for the replica's model list; answers what is then known of the replicas. */
+async function lookWhile(
+  fleet: TestFleet & { replica: FakeVllm },
+  happens: () => Promise<void>,
+): Promise<ReconciledReplica[]> {
   const { faults, requests } = fleet.replica;
   const asked = requests.length;
-  faults.delayMs = 1_500;
-  const ended = look(fleet);
-  const isAsked = () => requests.slice(asked).some(({ path }) => path === "/v1/models");
-  const begin = async () => {
-    await expect.poll(isAsked).toBe(true);
-    faults.delayMs = 0;
-  };
-  return { begun: begin(), ended };
+  const { promise, resolve } = Promise.withResolvers<void>();
+  faults.lists = promise;
+  const looking = look(fleet);
+  await expect.poll(() => requests.slice(asked).some(({ path }) => path === "/v1/models")).toBe(true);
+  faults.lists = null;
+  await happens();
+  resolve();
+  return looking;
+}
+
+/** Changes of state on a replica, of one name or of all. */
+function changesOf(replica: ReconciledReplica | undefined, name?: string) {
+  const changes =
+    replica?.changes.filter(({ servedName }) => name === undefined || servedName === name) ?? [];
+  return changes.map(({ from, to }) => [from, to]);
 }
 
 async function servingFleet(options: FleetOptions = {}) {
@@ -253,12 +265,12 @@ describe("the reconciler", () => {
     const servedName = fleet.servedName("1.1.0");
     const { id } = await fleet.publish("1.1.0", { alias: "challenger" });
     await retireDeployment(fleet.person.actor, id);
-    const looking = beginSlowLook(fleet);
-    await looking.begun;
-    const { id: deploymentId } = await fleet.create("1.1.0", { alias: "challenger" });
-    const replicaId = fleet.target.replicas[0]?.id ?? "";
-    await recordAdapter(replicaId, servedName, { deploymentId, state: "loading", message: "" });
-    const [replica] = await looking.ended;
+    let deploymentId = "";
+    const [replica] = await lookWhile(fleet, async () => {
+      deploymentId = (await fleet.create("1.1.0", { alias: "challenger" })).id;
+      const replicaId = fleet.target.replicas[0]?.id ?? "";
+      await recordAdapter(replicaId, servedName, { deploymentId, state: "loading", message: "" });
+    });
     expect(replica?.adapters.find((adapter) => adapter.servedName === servedName)).toMatchObject({
       state: "loading",
       deploymentId,
@@ -268,29 +280,62 @@ describe("the reconciler", () => {
 
   it("believes a publication that ended while it looked", async () => {
     const fleet = await servingFleet();
-    const looking = beginSlowLook(fleet);
-    await looking.begun;
-    const { status } = await fleet.publish("1.1.0", { alias: "challenger" });
-    expect(status).toBe("live");
-    const [replica] = await looking.ended;
+    const [replica] = await lookWhile(fleet, async () => {
+      expect((await fleet.publish("1.1.0", { alias: "challenger" })).status).toBe("live");
+    });
     expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified", "legal-qa.v1.1.0": "verified" });
-    expect(replica?.changes.map(({ from, to }) => [from, to])).not.toContainEqual(["verified", "unverified"]);
+    expect(changesOf(replica)).not.toContainEqual(["verified", "unverified"]);
   });
 
   it("takes a name that was let go while it looked for no restart, and does not load it again", async () => {
     const fleet = await servingFleet();
     const { id } = await fleet.publish("1.1.0");
     await look(fleet);
-    const looking = beginSlowLook(fleet);
-    await looking.begun;
-    await rollBack(fleet.person.actor, id);
-    await drain();
+    const [replica] = await lookWhile(fleet, async () => {
+      await rollBack(fleet.person.actor, id);
+      await drain();
+    });
     expect(fleet.replica.adapterNames()).toEqual([fleet.servedName("1.0.0")]);
-    const [replica] = await looking.ended;
     expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified" });
-    expect(fleet.replica.adapterNames()).toEqual([fleet.servedName("1.0.0")]);
-    const ofCurrent = replica?.changes.filter(({ servedName }) => servedName === fleet.servedName("1.0.0"));
-    expect(ofCurrent?.map(({ from, to }) => [from, to])).not.toContainEqual(["verified", "unverified"]);
+    expect(changesOf(replica, fleet.servedName("1.0.0"))).not.toContainEqual(["verified", "unverified"]);
+  });
+
+  it("takes one name that somebody unloaded for no restart, where the replica says when it began", async () => {
+    const fleet = await servingFleet();
+    await fleet.publish("1.1.0", { alias: "challenger" });
+    await look(fleet);
+    await fetch(`${fleet.replica.url}/v1/unload_lora_adapter`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ lora_name: fleet.servedName("1.1.0") }),
+    });
+    const [replica] = await look(fleet);
+    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified", "legal-qa.v1.1.0": "verified" });
+    expect(changesOf(replica, fleet.servedName("1.1.0"))).toContainEqual(["verified", "missing"]);
+    expect(changesOf(replica, fleet.servedName("1.0.0"))).not.toContainEqual(["verified", "unverified"]);
+  });
+
+  it("writes no row that others changed since it read it, or are about to", async () => {
+    const fleet = await servingFleet();
+    const replicaId = fleet.target.replicas[0]?.id ?? "";
+    const kept = await listKept(replicaId);
+    const [first, second] = [fleet.servedName("1.0.0"), fleet.servedName("1.1.0")];
+    const rows = [
+      ...kept.map((row) => ({ ...row, state: "missing" as const })),
+      newRow(second, null, "unexpected"),
+      newRow(fleet.servedName("1.2.0"), null, "unexpected"),
+    ];
+    const keeper = new RowKeeper(replicaId, kept, rows);
+    await fleet.publish("1.1.0", { alias: "challenger" });
+    await fleet.create("1.2.0", { alias: "newcomer" });
+    await keeper.flush();
+    const [replica] = await replicasOf(fleet);
+    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "missing", "legal-qa.v1.1.0": "verified" });
+    expect(keeper.changes.map(({ servedName }) => servedName)).toEqual([first]);
+    await recordAdapter(replicaId, first, { state: "verified" });
+    keeper.set(first, null);
+    await keeper.flush();
+    expect(statesOf((await replicasOf(fleet))[0])).toMatchObject({ "legal-qa.v1.0.0": "verified" });
   });
 
   it("notices a load balancer and loads nothing through it", async () => {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { doDisagree, inEvery, isOtherProcess, modelsKey } from "./balancer.ts";
+import { haveOtherLists, haveOtherStarts, inEvery, isOtherProcess, modelsKey } from "./balancer.ts";
 
 const model = (name: string, root = name) => ({ name, root, parent: "tiny", maxModelLength: null });
 const list = (...names: string[]) => names.map((name) => model(name));
 
-describe("doDisagree", () => {
-  it("sees other lists and other processes, not another order", () => {
+describe("readings made at the same moment", () => {
+  it("differ by other lists and other processes, not by another order", () => {
     const startTimes = [5, 5, null];
-    expect(doDisagree({ lists: [list("a", "b"), list("b", "a")], startTimes })).toBe(false);
-    expect(doDisagree({ lists: [list("a"), list("a", "b")], startTimes })).toBe(true);
-    expect(doDisagree({ lists: [list("a")], startTimes: [5, 6] })).toBe(true);
+    expect(haveOtherLists({ lists: [list("a", "b"), list("b", "a")], startTimes })).toBe(false);
+    expect(haveOtherLists({ lists: [list("a"), list("a", "b")], startTimes })).toBe(true);
+    expect(haveOtherStarts({ lists: [list("a")], startTimes })).toBe(false);
+    expect(haveOtherStarts({ lists: [list("a")], startTimes: [5, 6] })).toBe(true);
     expect(modelsKey([model("a", "x")])).not.toBe(modelsKey([model("a", "y")]));
   });
 });

@@ -11,10 +11,14 @@ export function modelsKey(models: readonly Pick<ServedModel, "name" | "root">[])
     .join("\n\n");
 }
 
-/** Whether readings made at the same moment are of different processes. */
-export function doDisagree({ lists, startTimes }: Polls): boolean {
-  const starts = new Set(startTimes.filter((startTime) => startTime !== null));
-  return new Set(lists.map(modelsKey)).size > 1 || starts.size > 1;
+/** Whether readings made at the same moment are of processes that began at different times. */
+export function haveOtherStarts({ startTimes }: Polls): boolean {
+  return new Set(startTimes.filter((startTime) => startTime !== null)).size > 1;
+}
+
+/** Whether model lists read at the same moment differ. */
+export function haveOtherLists({ lists }: Polls): boolean {
+  return new Set(lists.map(modelsKey)).size > 1;
 }
 
 /** The models that every list has, with one root: what can be relied on behind a balancer. */

@@ -22,8 +22,8 @@ export type Hands = {
   base: Promise<EngineResult<BaseMeasure>> | null;
   /** Puts the files of a version where the replica reads them, if they are not there; null: it reads them from the Hub. */
   writeFiles: ((desired: Desired) => Promise<void>) | null;
-  /** Whether a released name is still wanted by nobody, asked right before it is unloaded. */
-  isReleased: (servedName: string) => Promise<boolean>;
+  /** Whether a name is still wanted by nobody else, or nobody at all, asked right before it is unloaded. */
+  isReleased: (servedName: string, how: { isRefused: boolean }) => Promise<boolean>;
   signal: AbortSignal;
 };
 
@@ -32,7 +32,7 @@ export async function carryOut(hands: Hands, action: Action): Promise<Outcome | 
   const { engine, replica, signal } = hands;
   const { servedName } = action;
   if (action.kind === "unload") {
-    if (action.refusal === null && !(await hands.isReleased(servedName))) return null;
+    if (!(await hands.isReleased(servedName, { isRefused: action.refusal !== null }))) return null;
     const unloaded = await engine.unload(replica, servedName, signal);
     return unloaded.ok ? { kind: "unloaded" } : { kind: "failed", step: "unload", failure: unloaded.failure };
   }

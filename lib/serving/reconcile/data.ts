@@ -4,6 +4,7 @@ import { isJsonObject } from "#lib/json-object.ts";
 import { listFiles } from "#lib/repositories/data.ts";
 import type { TreeFile } from "#lib/repositories/tree.ts";
 import type { AdapterState, DeploymentStatus } from "../deployments/deployment.ts";
+import { servableProblem } from "../deployments/policy.ts";
 import { wantedThere } from "../deployments/publishing/data.ts";
 import { adapterSource } from "../deployments/served-source.ts";
 import { listOwnLoads } from "../deployments/steps/data.ts";
@@ -102,13 +103,28 @@ function wasLive({ status, supersededAt }: { status: DeploymentStatus; supersede
   return supersededAt !== null || status === "live";
 }
 
-/** Whether no deployment wants this name on a replica at this moment, also not of another target that has the same replica. */
+/**
+ * Whether no deployment wants this name on a replica at this moment, also not of another target that has the same replica. A refused
+ * one is not asked for its own target: whether another target may serve it all the same. For jobs.
+ */
 export async function isReleased(
   { targetId, address }: Pick<ReplicaToLookAt, "targetId" | "address">,
   servedName: string,
+  { isRefused }: { isRefused: boolean },
 ): Promise<boolean> {
-  const where = wantedThere({ targetId, addresses: [address] }, servedName);
-  return (await db().deployment.count({ where })) === 0;
+  const rows = await db().deployment.findMany({
+    where: wantedThere({ targetId, addresses: [address] }, servedName),
+    select: {
+      targetId: true,
+      version: { select: { status: true, rootDigest: true } },
+      target: { select: { name: true, requiresApproval: true } },
+    },
+  });
+  if (!isRefused) return rows.length === 0;
+  return rows.every(
+    ({ version, target, ...row }) =>
+      row.targetId === targetId || servableProblem({ ...version, label: servedName }, target) !== null,
+  );
 }
 
 /** Replicas whose next look is overdue by so much, or that were never looked at. For jobs. */

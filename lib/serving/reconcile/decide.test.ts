@@ -33,7 +33,7 @@ const verified = (servedName: string, more: Partial<KeptAdapter> = {}): KeptAdap
 const look = (more: Partial<Look>): Look => ({
   nowMs: 1_000_000,
   isForced: false,
-  isRestarted: false,
+  isRestarted: null,
   drainMs: 0,
   reproveMs: 600_000,
   reproveLimit: 2,
@@ -56,15 +56,26 @@ describe("decide", () => {
 
   it("loads what is missing, and proves what stands there unproved", () => {
     const decision = decide(look({ desired: [wanted("a"), wanted("b")], observed: [base, entry("b")] }));
-    expect(kinds(decision.actions)).toEqual(["load a", "probe b"]);
+    expect(kinds(decision.actions)).toEqual(["probe b", "load a"]);
     expect(decision.rows.map(({ state }) => state)).toEqual(["missing", "unverified"]);
   });
 
-  it("takes a name that vanished for a restart: what is still there is proved again", () => {
+  it("takes a name that vanished for a restart where nothing says otherwise: what is still there is proved again", () => {
     const kept = [verified("a"), verified("b")];
     const desired = [wanted("a"), wanted("b")];
-    const decision = decide(look({ desired, kept, observed: [base, entry("b")] }));
-    expect(kinds(decision.actions)).toEqual(["load a", "probe b"]);
+    const vanished = (isRestarted: boolean | null) =>
+      decide(look({ desired, kept, observed: [base, entry("b")], isRestarted }));
+    expect(kinds(vanished(null).actions)).toEqual(["probe b", "load a"]);
+    expect(kinds(vanished(false).actions)).toEqual(["load a"]);
+    expect(vanished(false).rows).toContainEqual(verified("b"));
+  });
+
+  it("takes what a publication or a refusal may have unloaded for no restart", () => {
+    const kept = [verified("a", { state: "inert" }), verified("b")];
+    for (const more of [{ phase: "publishing" as const }, { refusal: "a is withdrawn." }]) {
+      const desired = [wanted("a", more), wanted("b")];
+      expect(decide(look({ desired, kept, observed: [base, entry("b")] })).actions).toEqual([]);
+    }
   });
 
   it("concludes nothing from names that others were at work on meanwhile", () => {
@@ -183,6 +194,10 @@ describe("decide", () => {
       }),
     );
     expect(kinds(decision.actions)).toEqual(["reprobe c", "reprobe b"]);
+    const waits = kept.map((row) => ({ ...row, nextTryAtMs: row.servedName === "c" ? 1_000_001 : null }));
+    const observed = [base, ...names.map((name) => entry(name))];
+    const later = decide(look({ desired: names.map((name) => wanted(name)), kept: waits, observed }));
+    expect(kinds(later.actions)).toEqual(["reprobe b", "reprobe a"]);
   });
 });
 
@@ -324,6 +339,28 @@ describe("changesBetween", () => {
         { servedName: "c", from: "verified", to: null, message: "" },
       ],
     });
+  });
+});
+
+describe("rowAfter", () => {
+  it("gives up a proof that held after three failures, but not for a replica that is too noisy to tell", () => {
+    const failing = (code: string) => {
+      const failure = { code, isPermanent: false, status: null, engineWords: "", meaning: "" };
+      let row = verified("a");
+      for (let round = 0; round < 3; round += 1) {
+        const action: Action = { kind: "reprobe", servedName: "a", desired: wanted("a") };
+        const after = rowAfter(
+          row,
+          action,
+          { kind: "failed", step: "prove", failure },
+          { nowMs: 0, random: 0 },
+        );
+        if (after === null) throw new Error("the row is gone");
+        row = after;
+      }
+      return row.state;
+    };
+    expect([failing("timeout"), failing("too_noisy")]).toEqual(["unverified", "verified"]);
   });
 });
 

@@ -13,8 +13,8 @@ export type Look = Book & {
   nowMs: number;
   /** Somebody asked for it: back-off is not waited for. */
   isForced: boolean;
-  /** Another process than at the look before: nothing proved then holds. */
-  isRestarted: boolean;
+  /** Another process than at the look before: nothing proved then holds. Null: the replica does not tell. */
+  isRestarted: boolean | null;
   /** A released name stays so long for requests under way. */
   drainMs: number;
   /** A proof holds so long; then some are made again, `reproveLimit` in one look, the oldest first. */
@@ -35,7 +35,7 @@ export type Action =
 /** What to do, in this order, and the rows as they are before it is done. */
 export type Decision = { actions: Action[]; rows: KeptAdapter[] };
 
-const order: readonly Action["kind"][] = ["unload", "reload", "load", "probe", "reprobe"];
+const order: readonly Action["kind"][] = ["unload", "probe", "reload", "load", "reprobe"];
 
 /** States that say a name was in the replica's model list when last looked at. */
 const listedStates = new Set<KeptAdapter["state"]>(["unverified", "verified", "wrong_weights", "inert"]);
@@ -53,7 +53,7 @@ export function decide(look: Look): Decision {
     look.observed.flatMap((model) => (model.parent === null ? [] : [[model.name, model]])),
   );
   const kept = new Map(look.kept.map((row) => [row.servedName, row]));
-  const isNewProcess = look.isRestarted || hasForgotten(look, listed);
+  const isNewProcess = look.isRestarted ?? hasForgotten(look, listed);
   const rows: KeptAdapter[] = [];
   const actions: Action[] = [];
   const take = (servedName: string, { row, action }: Decided) => {
@@ -82,9 +82,10 @@ export function decide(look: Look): Decision {
   return { actions: withReproofs(look, rows, actions), rows };
 }
 
-/** A name that was listed and that nobody here took away is gone: the process began anew. */
+/** A name that was listed and that nobody here took away is gone: the process began anew, where it does not tell itself. */
 function hasForgotten(look: Look, listed: ReadonlyMap<string, ServedModel>): boolean {
-  const wanted = new Set(look.desired.map(({ servedName }) => servedName));
+  const live = look.desired.filter(({ phase, refusal }) => phase === "live" && refusal === null);
+  const wanted = new Set(live.map(({ servedName }) => servedName));
   return look.kept.some(
     ({ servedName, state }) =>
       listedStates.has(state) &&
@@ -203,7 +204,10 @@ function withReproofs(look: Look, rows: readonly KeptAdapter[], actions: readonl
   const wanted = new Map(look.desired.map((desired) => [desired.servedName, desired]));
   const past = rows
     .filter(
-      ({ state, verifiedAtMs }) => state === "verified" && (verifiedAtMs ?? 0) <= look.nowMs - look.reproveMs,
+      ({ state, verifiedAtMs, nextTryAtMs }) =>
+        state === "verified" &&
+        (verifiedAtMs ?? 0) <= look.nowMs - look.reproveMs &&
+        (nextTryAtMs ?? 0) <= look.nowMs,
     )
     .toSorted((a, b) => (a.verifiedAtMs ?? 0) - (b.verifiedAtMs ?? 0))
     .flatMap(({ servedName }) => wanted.get(servedName) ?? [])

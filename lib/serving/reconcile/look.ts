@@ -58,7 +58,7 @@ export async function lookAt(
   const look = {
     nowMs: Date.now(),
     isForced,
-    isRestarted: seen?.isRestarted ?? false,
+    isRestarted: seen?.isRestarted ?? null,
     drainMs: target.drainSeconds * 1000 + afterDrainMs,
     reproveMs,
     reproveLimit: Math.max(1, Math.ceil((desired.length * target.reconcileSeconds) / reproveAllSeconds)),
@@ -90,7 +90,7 @@ export async function lookAt(
               await materialise(target, { servedName, files: await listVersionFiles(versionId) });
             }
           : null,
-      isReleased: (servedName) => isReleased(replica, servedName),
+      isReleased: (servedName, how) => isReleased(replica, servedName, how),
       signal,
     };
     // Behind a balancer every call meets another process: only what answers can be told.
@@ -101,7 +101,7 @@ export async function lookAt(
     replicaId,
     target,
     beganAt,
-    ...ending(replica, target, seen, isThrough && moved.size === 0),
+    ...ending(replica, target, seen, isThrough && !isOutdated(seen, book, moved)),
     message: messageOf(replica, observation.ok ? null : observation.failure.meaning, seen),
     counts: countActions(done),
     audit: auditDetails({ replica, seen, done, changes: keeper.changes }),
@@ -115,6 +115,12 @@ async function bookOf(targetId: string, replicaId: string): Promise<Book> {
   return { desired, kept };
 }
 
+/** Whether the next look is to come at once: what moved was left out, or the replica answered somebody while it did not answer us. */
+function isOutdated(seen: Seen | null, { kept }: Book, moved: ReadonlySet<string>): boolean {
+  if (seen !== null) return moved.size > 0;
+  return kept.some(({ servedName, state }) => moved.has(servedName) && state === "verified");
+}
+
 /** Does actions in order until they are done, the time is over or the replica is gone; answers whether it came through. */
 async function act(
   hands: Hands,
@@ -123,31 +129,32 @@ async function act(
   done: Done[],
 ): Promise<boolean> {
   const untilMs = performance.now() + budgetMs;
-  for (const [index, action] of actions.entries()) {
-    if (performance.now() > untilMs) {
-      await keeper.flush();
-      return false;
+  try {
+    for (const [index, action] of actions.entries()) {
+      if (performance.now() > untilMs) return false;
+      const row = keeper.get(action.servedName);
+      if (row === undefined) continue;
+      if (action.kind === "load" || action.kind === "reload") {
+        keeper.set(action.servedName, { ...row, state: "loading", message: "" });
+        if (keeper.isDue() || index === 0) await keeper.flush();
+      }
+      const outcome = await carryOut(hands, action);
+      if (outcome === null) continue;
+      done.push({ action, outcome });
+      if (outcome.kind === "failed" && outcome.failure.code === "unreachable") {
+        // It says nothing of the adapter: the next look finds the replica gone, or back.
+        keeper.set(action.servedName, row);
+        break;
+      }
+      keeper.set(action.servedName, settle(row, action, outcome));
+      if (keeper.isDue()) await keeper.flush();
+      if (outcome.kind === "failed" && isGone(outcome.failure)) break;
     }
-    const row = keeper.get(action.servedName);
-    if (row === undefined) continue;
-    if (action.kind === "load" || action.kind === "reload") {
-      keeper.set(action.servedName, { ...row, state: "loading", message: "" });
-      if (keeper.isDue() || index === 0) await keeper.flush();
-    }
-    const outcome = await carryOut(hands, action);
-    if (outcome === null) continue;
-    done.push({ action, outcome });
-    if (outcome.kind === "failed" && outcome.failure.code === "unreachable") {
-      // It says nothing of the adapter: the next look finds the replica gone, or back.
-      keeper.set(action.servedName, row);
-      break;
-    }
-    keeper.set(action.servedName, settle(row, action, outcome));
-    if (keeper.isDue()) await keeper.flush();
-    if (outcome.kind === "failed" && isGone(outcome.failure)) break;
+    return true;
+  } finally {
+    // Also of a look that was stopped: what it unloaded would be taken for forgotten by the next.
+    await keeper.flush();
   }
-  await keeper.flush();
-  return true;
 }
 
 function settle(row: KeptAdapter, action: Action, outcome: Outcome): KeptAdapter | null {

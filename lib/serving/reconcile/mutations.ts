@@ -7,7 +7,7 @@ import type { Pressure, ServedModel } from "../engines/engine.ts";
 import { lookJob, reconcileJob } from "../jobs.ts";
 import { getTarget, replicasOf } from "../targets/data.ts";
 import type { TargetRow, TargetView } from "../targets/target.ts";
-import type { RowChanges } from "./adapter-row.ts";
+import type { AdapterChange, KeptAdapter, RowChanges } from "./adapter-row.ts";
 
 /** Has every replica of a target looked at now, back-off or not. Throws `not_found` and `forbidden`. */
 export async function requestReconcile(actor: Actor, idOrName: string): Promise<TargetView> {
@@ -42,15 +42,23 @@ export async function beginLooks(replicaIds: readonly string[], spreadSeconds: n
 }
 
 /**
- * Writes what changed of the served names on a replica, and every change of a state into the history. A name that a publication is
- * at work on is left to it, also when that began after the look read its rows.
+ * Writes what changed of the served names on a replica since `before`, and every change of a state into the history; answers those
+ * changes. A name that a publication is at work on, or that others changed since, is left to them.
  */
-export async function saveRows(tx: Transaction, replicaId: string, found: RowChanges): Promise<void> {
+export async function saveRows(
+  tx: Transaction,
+  replicaId: string,
+  before: readonly KeptAdapter[],
+  found: RowChanges,
+): Promise<readonly AdapterChange[]> {
   const underWay = await namesUnderWay(tx, replicaId);
-  const isOurs = ({ servedName }: { servedName: string }) => !underWay.has(servedName);
-  const saved = found.saved.filter(isOurs);
-  const changes = found.changes.filter(isOurs);
-  const removed = found.removed.filter((servedName) => !underWay.has(servedName));
+  const names = [...found.saved.map(({ servedName }) => servedName), ...found.removed];
+  const now = await lockStandings(tx, replicaId, names);
+  const known = new Map(before.map((row) => [row.servedName, standing(row)]));
+  const ours = new Set(names.filter((name) => !underWay.has(name) && now.get(name) === known.get(name)));
+  const saved = found.saved.filter(({ servedName }) => ours.has(servedName));
+  const changes = found.changes.filter(({ servedName }) => ours.has(servedName));
+  const removed = found.removed.filter((servedName) => ours.has(servedName));
   if (saved.length > 0) {
     await tx.$executeRaw`
       INSERT INTO "ReplicaAdapter" ("replicaId", "servedName", "deploymentId", "state", "root", "differenceFromBase",
@@ -73,6 +81,27 @@ export async function saveRows(tx: Transaction, replicaId: string, found: RowCha
   if (changes.length > 0) {
     await tx.replicaAdapterChange.createMany({ data: changes.map((change) => ({ ...change, replicaId })) });
   }
+  return changes;
+}
+
+type Standing = Pick<KeptAdapter, "servedName" | "deploymentId" | "state" | "root" | "verifiedAtMs">;
+
+/** What others change of a row: whose it is, what it is and when that was proved. */
+function standing({ deploymentId, state, root, verifiedAtMs }: Standing): string {
+  return JSON.stringify([deploymentId, state, root, verifiedAtMs]);
+}
+
+async function lockStandings(
+  tx: Transaction,
+  replicaId: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.$queryRaw<Standing[]>`
+    SELECT "servedName", "deploymentId", "state"::text AS "state", "root",
+      (extract(epoch FROM "verifiedAt") * 1000)::float8 AS "verifiedAtMs"
+    FROM "ReplicaAdapter" WHERE "replicaId" = ${replicaId}::uuid AND "servedName" = ANY(${names})
+    ORDER BY "servedName" FOR UPDATE`;
+  return new Map(rows.map((row) => [row.servedName, standing(row)]));
 }
 
 async function namesUnderWay(tx: Transaction, replicaId: string): Promise<ReadonlySet<string>> {

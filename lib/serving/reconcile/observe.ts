@@ -7,7 +7,14 @@ import type {
   Pressure,
   ServedModel,
 } from "../engines/engine.ts";
-import { doDisagree, inEvery, isOtherProcess, modelsKey, type Polls } from "./balancer.ts";
+import {
+  haveOtherLists,
+  haveOtherStarts,
+  inEvery,
+  isOtherProcess,
+  modelsKey,
+  type Polls,
+} from "./balancer.ts";
 
 /** What is kept of a replica from the look before. */
 export type Remembered = {
@@ -25,8 +32,8 @@ export type Seen = {
   startTime: number | null;
   engineVersion: string | null;
   isBalancer: boolean;
-  /** Another process than at the look before. */
-  isRestarted: boolean;
+  /** Another process than at the look before; null: nothing says so, or that it is the same. */
+  isRestarted: boolean | null;
 };
 
 export type Observation = { ok: true; seen: Seen } | { ok: false; failure: EngineFailure };
@@ -34,12 +41,12 @@ export type Observation = { ok: true; seen: Seen } | { ok: false; failure: Engin
 const againMs = 250;
 /** Readings at once where something moved: of two processes behind an address one in eight rounds sees only one. */
 const pollsAtOnce = 4;
-/** Rounds in a row that have to disagree until an address is one of several processes. */
-const disagreeingRounds = 4;
+/** Rounds in a row in which lists have to differ until an address is one of several processes. */
+const differingRounds = 4;
 
 /**
  * Reads a replica: its model list and metrics, two requests when nothing moved since the look before; more to tell a restart from a
- * load balancer. What cannot be read is read once more before the replica counts as unreachable.
+ * load balancer. Where the list cannot be read, both are read once more before the replica counts as unreachable.
  */
 export async function observe(
   engine: Engine,
@@ -50,28 +57,29 @@ export async function observe(
   const first = await read(engine, replica, signal);
   const [listed, pressure] = first[0].ok ? first : await readAgain(engine, replica, signal);
   if (!listed.ok) return listed;
-  const startTime = startTimeOf(pressure);
-  const isOther = isOtherProcess(before.startTime, startTime);
   const models = listed.value;
+  const hasMoved = before.models === null || modelsKey(before.models) !== modelsKey(models);
+  const told = startTimeOf(pressure);
+  const polls =
+    hasMoved || before.isBalancer || isOtherProcess(before.startTime, told)
+      ? await pollOnce(engine, replica, signal)
+      : null;
+  const startTime = told ?? polls?.startTimes.find((time) => time !== null) ?? null;
+  const isOther = isOtherProcess(before.startTime, startTime);
+  // A process that began before the one that answered last was there all the while.
+  const isOlder = isOther && (startTime ?? 0) < (before.startTime ?? 0);
+  const isBalancer =
+    before.isBalancer ||
+    isOlder ||
+    (polls !== null && (await isOfSeveral(polls, () => pollOnce(engine, replica, signal))));
   const seen: Seen = {
-    models,
+    models: isBalancer && polls !== null ? inEvery([models, ...polls.lists]) : models,
     pressure: pressure.ok ? pressure.value : null,
     startTime: startTime ?? before.startTime,
     engineVersion: before.engineVersion,
-    isBalancer: before.isBalancer,
-    isRestarted: isOther,
+    isBalancer,
+    isRestarted: isBalancer || startTime === null || before.startTime === null ? null : isOther,
   };
-  const hasMoved = isOther || before.models === null || modelsKey(before.models) !== modelsKey(models);
-  if (hasMoved || before.isBalancer) {
-    const polls = await pollOnce(engine, replica, signal);
-    const disagree = await isDisagreeing(polls, () => pollOnce(engine, replica, signal));
-    // A process that began before the one that answered last was there all the while.
-    const isOlder = isOther && (startTime ?? 0) < (before.startTime ?? 0);
-    seen.isBalancer = before.isBalancer || disagree || isOlder;
-    if (startTime === null)
-      seen.startTime = polls.startTimes.find((time) => time !== null) ?? before.startTime;
-    if (seen.isBalancer) seen.models = inEvery([models, ...polls.lists]);
-  }
   if (before.engineVersion === null || before.isReachable !== true || isOther) {
     const version = await engine.readVersion(replica, signal);
     if (version.ok) seen.engineVersion = version.value;
@@ -93,11 +101,18 @@ function startTimeOf(pressure: EngineResult<Pressure>): number | null {
   return pressure.ok ? (pressure.value.processStartTime ?? null) : null;
 }
 
-/** An adapter that is loaded meanwhile makes the lists of one process differ too, but not of several rounds in a row. */
-async function isDisagreeing(polls: Polls, again: () => Promise<Polls>): Promise<boolean> {
-  let isSo = doDisagree(polls);
-  for (let round = 1; isSo && round < disagreeingRounds; round++) isSo = doDisagree(await again());
-  return isSo;
+/**
+ * Whether several processes answer. Two times at which they began tell it at once; an adapter that is loaded meanwhile makes the lists of
+ * one process differ too, but not of several rounds in a row.
+ */
+async function isOfSeveral(first: Polls, again: () => Promise<Polls>): Promise<boolean> {
+  let polls = first;
+  for (let round = 1; ; round++) {
+    if (haveOtherStarts(polls)) return true;
+    if (!haveOtherLists(polls)) return false;
+    if (round === differingRounds) return true;
+    polls = await again();
+  }
 }
 
 /** Lists first, then metrics: asked in turns, a balancer in turns would give every list to one process. */

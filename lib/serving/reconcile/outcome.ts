@@ -53,7 +53,8 @@ export function rowAfter(
     if (step === "load" || step === "write")
       return { ...failed, state: "missing", root: null, verifiedAtMs: null };
     if (step === "unload") return failed;
-    const stands = action.kind === "reprobe" && failures < patience;
+    // That the replica is too noisy to tell says nothing against a proof that held.
+    const stands = action.kind === "reprobe" && (failures < patience || failure.code === "too_noisy");
     return stands ? failed : { ...failed, state: "unverified", verifiedAtMs: null };
   }
   const { state, differenceFromBase, differenceFromGolden } = outcome;

@@ -43,8 +43,8 @@ export class RowKeeper {
     this.#touched = 0;
     this.#flushedMs = performance.now();
     if (changed.saved.length === 0 && changed.removed.length === 0) return;
-    await withTransaction((tx) => saveRows(tx, this.#replicaId, changed));
+    const before = this.#saved;
+    this.changes.push(...(await withTransaction((tx) => saveRows(tx, this.#replicaId, before, changed))));
     this.#saved = rows;
-    this.changes.push(...changed.changes);
   }
 }

@@ -31,6 +31,8 @@ export type FakeVllmOptions = {
 export type FakeFaults = {
   /** Waits before every answer under `/v1`. */
   delayMs: number;
+  /** Answers a model list that is asked for meanwhile only once this is settled. */
+  lists: Promise<void> | null;
   /** Waits before a load or unload is answered. */
   loadDelayMs: number;
   /** Waits between the tokens of a streamed answer. */
@@ -59,6 +61,7 @@ export type FakeFaults = {
 
 export const noFaults: Readonly<FakeFaults> = {
   delayMs: 0,
+  lists: null,
   loadDelayMs: 0,
   tokenDelayMs: 0,
   failing: null,

@@ -114,6 +114,7 @@ async function failsFirst(
   }
   if (faults.hangs) return true;
   if (faults.delayMs > 0) await sleep(faults.delayMs);
+  if (path === "/v1/models") await faults.lists;
   const { failing } = faults;
   if (failing === null || failing.times <= 0) return false;
   if (failing.path !== undefined && failing.path !== path) return false;

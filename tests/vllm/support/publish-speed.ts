@@ -30,6 +30,8 @@ export async function measurePublishing(fleet: Fleet, server: VllmServer): Promi
     await fleet.approve(name, "1.0.0");
     const deployment = await fleet.publish(name, "1.0.0");
     expect([deployment.status, deployment.failure]).toEqual(["live", null]);
+    const done = deployment.steps.flatMap(({ kind, status }) => (status === "done" ? kind : []));
+    expect(done).toEqual(expect.arrayContaining(["preflight", "load", "probe", "move_alias"]));
     publishMs.push(durationOf(deployment));
     directMs.push(await loadAndProbe(server, `${fleet.named(direct[index] ?? "")}.v1.0.0`));
   }
