@@ -83,6 +83,33 @@ describe("rolling back", () => {
     expect(replica?.adapterNames()).toEqual([servedName("1.1.0")]);
   });
 
+  it("keeps what was kept for it when it fails while no replica answers", async () => {
+    const { person, target, replicas, servedName, publish, read } = await createFleet();
+    const first = await publish("1.0.0");
+    const second = await publish("1.1.0");
+    const [replica] = replicas;
+    await replica?.kill();
+    await lookAtAll(target);
+    await rollBack(person.actor, second.id);
+    await runWaitingJobs(publishJob);
+    expect(await read(first.id)).toMatchObject({
+      status: "live",
+      isDesired: true,
+      aliasRole: "previous",
+      failure: { code: "unreachable" },
+    });
+    expect(await read(second.id)).toMatchObject({ status: "live", aliasRole: "current" });
+    await replica?.restart();
+    await lookAtAll(target);
+    expect(replica?.adapterNames().sort()).toEqual([servedName("1.0.0"), servedName("1.1.0")]);
+    expect(await rollBack(person.actor, second.id)).toMatchObject({
+      id: first.id,
+      status: "live",
+      aliasRole: "current",
+      failure: null,
+    });
+  });
+
   it("passes over a version that may not be served any more", async () => {
     const { person, adapter, publish } = await createFleet();
     const first = await publish("1.0.0");

@@ -56,7 +56,9 @@ export async function runPublishJob(
             code: "internal",
             message: "Publishing failed on our side; it was logged. Publish again, or tell an administrator.",
           };
-    const isClean = await unloadOwn(plan, signal);
+    // What was kept before stays so, unless it was let go meanwhile.
+    const isKept = plan.wasKept && (await isStillDesired(plan.id));
+    const isClean = isKept || (await unloadOwn(plan, signal));
     await failPublishing(plan, actor, failure, !isClean);
   }
 }

@@ -11,7 +11,7 @@ import { targetHref } from "#lib/serving/pages/target-href.ts";
 /** What is deployed where, and how each replica has it. */
 export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }) {
   const { target, adapter, version, previous, failure, status, isDesired } = deployment;
-  const endWord = failure === null ? "Published" : status === "failed" ? "Failed" : "Called off";
+  const endWord = failure === null ? "Published" : failure.code === "called_off" ? "Called off" : "Failed";
   const isServed = deployment.aliasRole === "current" || deployment.aliasRole === "canary";
   const time = (value: string | null) => value && <RelativeTime value={value} />;
   return (

@@ -41,6 +41,7 @@ export async function goLive(plan: PublishPlan, actor: Actor, golden: Golden | n
         status: "live",
         isDesired: true,
         supersededAt: null,
+        wasKept: false,
         finishedAt: new Date(),
         failureCode: null,
         failureMessage: null,

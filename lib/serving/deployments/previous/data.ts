@@ -1,12 +1,16 @@
 import { db, type Transaction } from "#lib/db.ts";
 import { servableProblem } from "../policy.ts";
 
-/** The deployment that a rollback of another leads to; `isLoaded`: it is proved on a replica, so that the alias may move at once. */
+/**
+ * The deployment that a rollback of another leads to. `isKept`: replicas are to hold it; `isLoaded`: it is proved on one that answers, so
+ * that the alias may move at once.
+ */
 export type PreviousDeployment = {
   id: string;
   versionId: string;
   semver: string;
   servedName: string;
+  isKept: boolean;
   isLoaded: boolean;
 };
 
@@ -48,17 +52,18 @@ async function describeDeployment(tx: Transaction, id: string): Promise<Previous
   });
   const { target, version, servedName } = row;
   if (servableProblem({ ...version, label: servedName }, target) !== null) return null;
-  const verified =
-    row.isDesired && row.status === "live"
-      ? await tx.replicaAdapter.count({
-          where: { servedName, state: "verified", replica: { targetId: target.id, removedAt: null } },
-        })
-      : 0;
+  const isKept = row.isDesired && row.status === "live";
+  const answering = { OR: [{ isReachable: null }, { isReachable: true }] };
+  const replica = { targetId: target.id, removedAt: null, ...answering };
+  const verified = isKept
+    ? await tx.replicaAdapter.count({ where: { servedName, state: "verified", replica } })
+    : 0;
   return {
     id,
     versionId: version.id,
     semver: version.semver ?? "draft",
     servedName,
+    isKept,
     isLoaded: verified > 0,
   };
 }

@@ -11,11 +11,12 @@ import { adapterSource } from "../served-source.ts";
 /** One replica of a publication. */
 export type PlannedReplica = { id: string; address: string; engine: EngineReplica };
 
-/** Everything that publishing one deployment needs to know. `isReturn`: a rollback to one that was let go. */
+/** Everything that publishing one deployment needs to know. `isReturn`: a rollback to an earlier one; `wasKept`: which replicas were to hold then. */
 export type PublishPlan = {
   id: string;
   status: DeploymentStatus;
   isReturn: boolean;
+  wasKept: boolean;
   target: TargetRow;
   replicas: PlannedReplica[];
   adapter: RepositoryName & { id: string };
@@ -46,6 +47,7 @@ export async function findPlan(deploymentId: string): Promise<PublishPlan | null
     id: row.id,
     status: row.status,
     isReturn: row.supersededAt !== null,
+    wasKept: row.wasKept,
     target,
     replicas: replicas.map((replica) => ({
       id: replica.id,

@@ -2,6 +2,7 @@ import { type Actor, jobActor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
 import { db, withTransaction } from "#lib/db.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
+import type { Prisma } from "#prisma/client.ts";
 import { drainJob, publishJob } from "../../jobs.ts";
 import type { PreflightReport } from "../../preflight/finding.ts";
 import { lockRepository } from "../aliases/mutations.ts";
@@ -58,7 +59,7 @@ export async function savePreflight(id: string, report: PreflightReport): Promis
 }
 
 /**
- * Notes that a publication failed; what was live stays so. A rollback that failed leaves its deployment retired, as it was.
+ * Notes that a publication failed; what was live stays so. A rollback that failed leaves its deployment as it was: retired, or kept.
  * `mustUnload`: something it loaded could not be unloaded yet.
  */
 export async function failPublishing(
@@ -72,8 +73,8 @@ export async function failPublishing(
     const { count } = await tx.deployment.updateMany({
       where: { id: plan.id, status: { in: ["pending", "publishing"] } },
       data: {
-        status: plan.isReturn ? "retired" : "failed",
-        isDesired: false,
+        ...stateAfterFailure(plan),
+        wasKept: false,
         finishedAt: new Date(),
         failureCode: failure.code,
         failureMessage: failure.message,
@@ -81,7 +82,7 @@ export async function failPublishing(
     });
     if (mustUnload) await enqueue(tx, drainJob, { deploymentId: plan.id });
     if (count === 0) return;
-    await forgetServed(tx, actor, plan.id);
+    if (!plan.wasKept) await forgetServed(tx, actor, plan.id);
     await appendStep(
       {
         deploymentId: plan.id,
@@ -99,4 +100,9 @@ export async function failPublishing(
       details: { target: plan.target.name, code: failure.code },
     });
   });
+}
+
+function stateAfterFailure({ isReturn, wasKept }: PublishPlan): Prisma.DeploymentUpdateManyMutationInput {
+  if (wasKept) return { status: "live", isDesired: true };
+  return { status: isReturn ? "retired" : "failed", isDesired: false };
 }

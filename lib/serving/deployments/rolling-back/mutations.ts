@@ -113,7 +113,7 @@ async function moveBack(
   });
   await tx.deployment.update({
     where: { id: previous.id },
-    data: { supersededAt: null },
+    data: { supersededAt: null, failureCode: null, failureMessage: null },
     select: { id: true },
   });
   for (const deploymentId of [deployment.id, previous.id]) {
@@ -152,6 +152,7 @@ async function loadPrevious(
       status: "publishing",
       isDesired: true,
       supersededAt: new Date(),
+      wasKept: previous.isKept,
       finishedAt: null,
       failureCode: null,
       failureMessage: null,
