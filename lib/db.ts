@@ -38,9 +38,12 @@ export function db(): PrismaClient {
   return processSingleton("db", createClient);
 }
 
+/** How long a transaction may wait for a connection: many that want one row wait for one another. */
+const maxWaitMs = 10_000;
+
 /** Runs `work` in one transaction; a throw rolls everything back. */
 export function withTransaction<T>(work: (tx: Transaction) => Promise<T>, timeoutMs = 15_000): Promise<T> {
-  return db().$transaction(work, { timeout: timeoutMs });
+  return db().$transaction(work, { maxWait: maxWaitMs, timeout: timeoutMs });
 }
 
 /** Closes this process's connections; the next use opens new ones. */

@@ -9,44 +9,43 @@ type Listener = { handlers: Map<string, Set<Handler>>; client: pg.Client | null;
 
 const retryMs = 2_000;
 
+/** Connects, and again whenever that fails or the connection is lost: once for each client, however it ends. */
 async function connect(listener: Listener): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl(), application_name: "adaptery-listen" });
-  const lost = (error?: Error) => {
-    if (listener.client !== client) return;
-    listener.client = null;
+  let isLost = false;
+  const lost = (error?: unknown) => {
+    if (isLost) return;
+    isLost = true;
+    if (listener.client === client) listener.client = null;
     if (listener.closed) return;
-    if (error) logger().warn({ err: error }, "the LISTEN connection was lost; connecting again");
-    retry(listener);
+    if (error) logger().warn({ err: error }, "there is no LISTEN connection; connecting again");
+    setTimeout(() => {
+      if (!listener.closed) void connect(listener);
+    }, retryMs).unref();
   };
   client.on("error", lost);
   client.on("end", () => lost());
   client.on("notification", ({ channel, payload }) => {
     for (const handler of listener.handlers.get(channel) ?? []) handler(payload ?? "");
   });
-  await client.connect();
-  listener.client = client;
-  for (const [channel, handlers] of listener.handlers) {
-    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-    // What was sent while nobody listened is lost: let every handler look again.
-    for (const handler of handlers) handler("");
+  try {
+    await client.connect();
+    listener.client = client;
+    for (const [channel, handlers] of listener.handlers) {
+      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      // What was sent while nobody listened is lost: let every handler look again.
+      for (const handler of handlers) handler("");
+    }
+  } catch (error) {
+    lost(error);
+    // A connection on which LISTEN failed stands; one that broke has nothing to end.
+    await client.end().catch(() => undefined);
   }
-}
-
-function retry(listener: Listener): void {
-  setTimeout(() => {
-    connect(listener).catch((error: unknown) => {
-      logger().warn({ err: error }, "LISTEN could not connect; trying again");
-      retry(listener);
-    });
-  }, retryMs).unref();
 }
 
 function createListener(): Listener {
   const listener: Listener = { handlers: new Map(), client: null, closed: false };
-  connect(listener).catch((error: unknown) => {
-    logger().warn({ err: error }, "LISTEN could not connect; trying again");
-    retry(listener);
-  });
+  void connect(listener);
   return listener;
 }
 

@@ -3,6 +3,7 @@ import { systemActor } from "#lib/actor.ts";
 import { getAlias } from "#lib/adapters/aliases/data.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
+import { forgetAdapter } from "#lib/serving/deployments/adapters/mutations.ts";
 import { listServedAliases, servedAt } from "#lib/serving/deployments/aliases/data.ts";
 import { promoteCanary } from "#lib/serving/deployments/canaries/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
@@ -233,6 +234,40 @@ describe("retiring", () => {
     await retireDeployment(person.actor, id);
     await drain();
     expect(names()).toEqual([]);
+  });
+
+  it("takes nothing away from an alias when another of the same version cannot be proved", async () => {
+    const { replicas, servedName, publish, read } = await createFleet();
+    const staging = await publish("1.0.0", { alias: "staging" });
+    const [replica] = replicas;
+    if (replica) replica.faults.noise = 5;
+    const champion = await publish("1.0.0", { alias: "champion" });
+    expect([champion.status, champion.failure?.code]).toEqual(["failed", "too_noisy"]);
+    expect(await read(staging.id)).toMatchObject({ status: "live", replicas: [{ state: "verified" }] });
+    expect(replica?.adapterNames()).toEqual([servedName("1.0.0")]);
+  });
+
+  it("unloads nothing that was published again while it asked the replica", async () => {
+    const { person, replicas, servedName, publish, read } = await createFleet();
+    const { id } = await publish("1.0.0");
+    const [replica] = replicas;
+    if (!replica) throw new Error("the fleet has no replica");
+    await retireDeployment(person.actor, id);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    replica.faults.lists = promise;
+    const asked = replica.requests.length;
+    const draining = drain();
+    await expect.poll(() => replica.requests.slice(asked).map(({ path }) => path)).toContain("/v1/models");
+    replica.faults.lists = null;
+    const again = await publish("1.0.0");
+    resolve();
+    await draining;
+    expect(replica.adapterNames()).toEqual([servedName("1.0.0")]);
+    expect(await read(again.id)).toMatchObject({ status: "live", replicas: [{ state: "verified" }] });
+    const [row] = await db().replicaAdapter.findMany({ where: { servedName: servedName("1.0.0") } });
+    const key = [row?.replicaId ?? "", servedName("1.0.0")] as const;
+    await forgetAdapter(...key, { message: "Unloaded.", since: new Date(0) });
+    expect(await db().replicaAdapter.count({ where: { servedName: servedName("1.0.0") } })).toBe(1);
   });
 
   it("leaves a name that it may not serve any more to another target that may, until nobody may", async () => {

@@ -195,6 +195,25 @@ describe("a canary", () => {
     expect(share).toBeLessThan(0.4);
     expect(await Promise.all(ids.map(ask))).toEqual(first);
   });
+
+  it("is answered for by what it stands beside where its own replica does not answer", async () => {
+    const own = await createFleet({ replicas: 2 });
+    await own.publish("1.0.0");
+    await own.publish("1.1.0", { strategy: "canary", canaryPercent: 50 });
+    const [alone, other] = own.replicas;
+    const elsewhere = { servedName: own.servedName("1.1.0"), replica: { address: other?.url ?? "" } };
+    await db().replicaAdapter.updateMany({ where: elsewhere, data: { state: "missing" } });
+    const model = `${own.person.handle}/legal-qa@champion`;
+    const ask = async () => {
+      const { status, headers } = await complete(model, {}, { token: own.person.token });
+      return [status, headers.get("x-adaptery-version")?.split("@")[1], headers.get("x-adaptery-replica")];
+    };
+    const version = async () => (await ask())[1];
+    await expect.poll(version).toBe("1.1.0");
+    await alone?.kill();
+    const answers = await Promise.all(Array.from({ length: 40 }, ask));
+    expect(new Set(answers.map(([status, semver]) => `${status} ${semver}`))).toEqual(new Set(["200 1.0.0"]));
+  });
 });
 
 describe("usage", () => {

@@ -1,9 +1,11 @@
+import dns from "node:dns/promises";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
 import { createServer as createTcpServer } from "node:net";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "#lib/db.ts";
 import { forgetSingleton } from "#lib/global.ts";
 import { allowedNetworksKey } from "#lib/serving/client/data.ts";
@@ -44,7 +46,35 @@ const failsWith = (code: string, isPermanent: boolean) => ({ ok: false, failure:
 const allow = (networks: string[]) =>
   db().setting.create({ data: { key: allowedNetworksKey, value: networks } });
 
+/** Has lookups of names fail while `work` runs, some seconds after the last check of an address. */
+async function withoutResolver(work: () => Promise<void>): Promise<void> {
+  const lookup = vi.spyOn(dns, "lookup").mockRejectedValue(new Error("getaddrinfo EAI_AGAIN"));
+  syncBuiltinESMExports();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+  try {
+    await work();
+    expect(lookup).toHaveBeenCalled();
+  } finally {
+    vi.useRealTimers();
+    lookup.mockRestore();
+    syncBuiltinESMExports();
+  }
+}
+
 describe("requests to replicas", () => {
+  it("go where the name led last while it cannot be looked up, but not where they must not go by now", async () => {
+    const url = (await serve((_request, response) => response.end("here"))).replace("127.0.0.1", "localhost");
+    expect(await ask(url)).toMatchObject({ ok: true });
+    await withoutResolver(async () => {
+      expect(await ask(url)).toMatchObject({ ok: true, value: { text: "here" } });
+      expect(await ask("http://never-asked.example:1")).toMatchObject(failsWith("unreachable", false));
+    });
+    await allow(["10.0.0.0/8"]);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
+    expect(await ask(url)).toMatchObject(failsWith("address_refused", true));
+    vi.useRealTimers();
+  });
+
   it.each([
     ["switches to another protocol", "101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket"],
     ["answers with a status below 100", "099 Odd\r\nContent-Length: 0"],

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { accessChangedChannel } from "#lib/access/mutations.ts";
 import { completeSetup, prepareFirstAdministrator } from "#lib/access/setup/mutations.ts";
 import { verifyToken } from "#lib/access/token-cache.ts";
 import { findCommandActor } from "#lib/access/tokens/data.ts";
@@ -9,6 +10,7 @@ import { createApiToken, revokeApiToken } from "#lib/access/tokens/mutations.ts"
 import type { createTokenSchema } from "#lib/access/tokens/schema.ts";
 import type { Actor } from "#lib/actor.ts";
 import { rawPool } from "#lib/db.ts";
+import { listen } from "#lib/listen.ts";
 import { gatewayRoutes } from "#lib/serving/gateway/routes.ts";
 import type { SchemaValue } from "#lib/validate.ts";
 import { testDataPlane } from "#tests/support/data-plane.ts";
@@ -64,6 +66,34 @@ describe("an API token", () => {
     );
     expect(audit.rows).toHaveLength(1);
     expect(JSON.stringify(audit.rows)).not.toContain(secret);
+  });
+
+  it("holds for ten minutes while the database does not answer, and no longer than it is valid", async () => {
+    const expiresAt = new Date(Date.now() + 300_000).toISOString();
+    const { text: secret } = await createApiToken(ada, wanted);
+    const { text: short } = await createApiToken(ada, { ...wanted, expiresAt });
+    // What was told of the new tokens is heard before they are looked up for the last time.
+    const heard: string[] = [];
+    const stop = listen(accessChangedChannel, (payload) => heard.push(payload));
+    await rawPool().query("SELECT pg_notify($1, 'last')", [accessChangedChannel]);
+    await expect.poll(() => heard).toContain("last");
+    stop();
+    for (const text of [secret, short]) expect(await verifyToken(text, "r")).not.toBeNull();
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await rawPool().query(`ALTER TABLE "ApiToken" RENAME TO "Gone"`);
+    try {
+      vi.setSystemTime(Date.now() + 120_000);
+      for (const text of [secret, short])
+        expect(await verifyToken(text, "r")).toMatchObject({ kind: "token" });
+      vi.setSystemTime(Date.now() + 240_000);
+      expect(await verifyToken(short, "r")).toBeNull();
+      vi.setSystemTime(Date.now() + 300_000);
+      await expect(verifyToken(secret, "r")).rejects.toThrow("ApiToken");
+    } finally {
+      vi.useRealTimers();
+      await rawPool().query(`ALTER TABLE "Gone" RENAME TO "ApiToken"`);
+    }
+    expect(await verifyToken(secret, "r")).toMatchObject({ kind: "token" });
   });
 
   it("does nothing once it is revoked", async () => {

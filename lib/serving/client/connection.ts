@@ -50,9 +50,13 @@ async function recheck(address: string, entry: Entry): Promise<Connection> {
     const send = url.protocol === "https:" ? https.request : http.request;
     entry.connection = { url, send, agent, addresses: key, checkedAtMs };
   } catch (error) {
-    // Without the database the networks are those last read: serving goes on.
-    if (error instanceof AppError || entry.connection === null) throw error;
-    logger().warn({ err: error, address }, "the networks of targets could not be read; the last ones hold");
+    // Without the database or the resolver, what was checked last holds: serving goes on. A refusal is none of that.
+    const isRefusal = error instanceof AppError && error.cause === undefined;
+    if (isRefusal || entry.connection === null) throw error;
+    logger().warn(
+      { err: error, address },
+      "a replica's address could not be checked again; the last check holds",
+    );
     entry.connection = { ...entry.connection, checkedAtMs };
   }
   return entry.connection;

@@ -135,6 +135,7 @@ export async function listOverdue(before: Date): Promise<string[]> {
       target: { deletedAt: null },
       OR: [{ nextLookAt: null }, { nextLookAt: { lt: before } }],
     },
+    orderBy: { id: "asc" },
     select: { id: true },
   });
   return rows.map(({ id }) => id);

@@ -10,7 +10,7 @@ import { targetHref } from "#lib/serving/pages/target-href.ts";
 
 /** What is deployed where, and how each replica has it. */
 export function DeploymentFacts({ deployment }: { deployment: DeploymentDetail }) {
-  const { target, adapter, version, previous, failure, status, isDesired } = deployment;
+  const { target, adapter, version, previous, failure, isDesired } = deployment;
   const endWord = failure === null ? "Published" : failure.code === "called_off" ? "Called off" : "Failed";
   const isServed = deployment.aliasRole === "current" || deployment.aliasRole === "canary";
   const time = (value: string | null) => value && <RelativeTime value={value} />;

@@ -54,22 +54,32 @@ async function noteBack(tx: Transaction, replicaId: string): Promise<void> {
   if (count > 0) await enqueueNow(tx, lookJob, { replicaId, isForced: true }, replicaId);
 }
 
-/** Notes that a deployment is being loaded on a replica; a name that is proved there for another stays so, since requests go to it. */
+/**
+ * Notes that a deployment is being loaded on a replica; a name that is proved there for another stays so, since requests go to it.
+ * Answers whether it is.
+ */
 export async function beginLoading(
   replicaId: string,
   servedName: string,
   deploymentId: string,
-): Promise<void> {
-  const proved = await db().replicaAdapter.count({ where: { replicaId, servedName, state: "verified" } });
-  if (proved === 0)
-    await recordAdapter(replicaId, servedName, { deploymentId, state: "loading", message: "" });
+): Promise<boolean> {
+  const where = { replicaId, servedName, state: "verified" } as const;
+  const isProved = (await db().replicaAdapter.count({ where })) > 0;
+  if (!isProved) await recordAdapter(replicaId, servedName, { deploymentId, state: "loading", message: "" });
+  return isProved;
 }
 
-/** Notes that a served name is gone from a replica and nobody wants it there. */
-export async function forgetAdapter(replicaId: string, servedName: string, message: string): Promise<void> {
+/** Notes that a served name is gone from a replica and nobody wants it there; one that was proved after `since` came back meanwhile. */
+export async function forgetAdapter(
+  replicaId: string,
+  servedName: string,
+  { message, since }: { message: string; since: Date },
+): Promise<void> {
   await withTransaction(async (tx) => {
     const before = await stateOf(tx, replicaId, servedName);
     if (before === null) return;
+    const back = { replicaId, servedName, state: "verified", verifiedAt: { gt: since } } as const;
+    if ((await tx.replicaAdapter.count({ where: back })) > 0) return;
     await tx.replicaAdapter.delete({ where: { replicaId_servedName: { replicaId, servedName } } });
     await tx.replicaAdapterChange.create({
       data: { replicaId, servedName, from: before, to: null, message },

@@ -70,7 +70,7 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
     signal,
   };
   // The base model is measured while the adapter loads: a proof then costs one probe more than the load.
-  const [loaded, base] = await Promise.all([
+  const [loaded, base, isProved] = await Promise.all([
     load(run, replica),
     measureBase(asked),
     beginLoading(replica.id, servedName, plan.id),
@@ -78,7 +78,7 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
   if (!loaded.ok) {
     const { meaning: message } = loaded.failure;
     const state = isGone(loaded.failure) ? "unreachable" : "missing";
-    await recordAdapter(replica.id, servedName, { state, message });
+    if (!isProved) await recordAdapter(replica.id, servedName, { state, message });
     return fail(run, replica, "load", loaded.failure);
   }
   const golden = run.golden?.values ?? null;
@@ -89,7 +89,8 @@ async function tryReplica(run: PublishRun, replica: PlannedReplica): Promise<Eng
   ]);
   const isFirst = run.golden === null;
   const settled = base.ok ? compareWithGolden(run, replica, proof, base.value.values) : proof;
-  return conclude(run, replica, { ...settled, isFirst }, Math.round(performance.now() - startedMs));
+  const durationMs = Math.round(performance.now() - startedMs);
+  return conclude(run, replica, { ...settled, isFirst, isProved, durationMs });
 }
 
 /** Written while the proof is under way. */
@@ -136,13 +137,15 @@ function compareWithGolden(
   return { ...proof, ...judgeFingerprint({ adapter: values, base, noise, golden: run.golden.values }) };
 }
 
+/** States in which nothing was shown; what was proved there before, for another alias of the version, stays so. */
+const inconclusive = new Set<Proof["state"]>(["unverified", "unreachable"]);
+
 async function conclude(
   run: PublishRun,
   replica: PlannedReplica,
-  proof: Proof & { isFirst: boolean },
-  durationMs: number,
+  proof: Proof & { isFirst: boolean; isProved: boolean; durationMs: number },
 ): Promise<EngineFailure | null> {
-  const { state, root, differenceFromBase, differenceFromGolden } = proof;
+  const { state, root, differenceFromBase, differenceFromGolden, durationMs } = proof;
   const failure = proof.failure ?? unprovedFailure(proof);
   const message = failure?.meaning ?? "";
   const seen = { state, root, differenceFromBase, differenceFromGolden, message };
@@ -151,7 +154,9 @@ async function conclude(
     failure === null
       ? step(run, replica, { ...provedStep(proof), details: figures, durationMs })
       : fail(run, replica, "probe", failure, figures),
-    recordAdapter(replica.id, run.plan.servedName, { ...seen, deploymentId: run.plan.id }),
+    proof.isProved && inconclusive.has(state)
+      ? null
+      : recordAdapter(replica.id, run.plan.servedName, { ...seen, deploymentId: run.plan.id }),
   ]);
   return told ?? null;
 }

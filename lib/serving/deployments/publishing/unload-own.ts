@@ -17,32 +17,33 @@ export async function unloadOwn(plan: PublishPlan, signal?: AbortSignal): Promis
   return results.every(Boolean);
 }
 
-type Held = Pick<PublishPlan, "id" | "target" | "servedName" | "source">;
-
 /**
- * Unloads the adapter of a deployment from one replica, if what stands there under its name came from where we load it. False when
- * the replica refuses or does not answer.
+ * Unloads the adapter of a deployment from one replica, if what stands there under its name came from where we load it and nobody wants
+ * it by now. False when the replica refuses or does not answer.
  */
 export async function unloadFrom(
-  { id, target, servedName, source }: Held,
+  plan: PublishPlan,
   replica: PublishPlan["replicas"][number],
   signal?: AbortSignal,
 ): Promise<boolean> {
+  const { id, target, servedName, source } = plan;
   const engine = engineOf(target.engine);
   const step = { deploymentId: id, replicaId: replica.id, kind: "unload" };
+  const since = new Date();
   const startedMs = performance.now();
   const list = await engine.listModels(replica.engine, signal);
   const listed = list.ok ? list.value.find(({ name }) => name === servedName) : undefined;
   if (listed !== undefined && listed.root !== source) {
-    await forgetAdapter(replica.id, servedName, "Somebody else's.");
+    await forgetAdapter(replica.id, servedName, { message: "Somebody else's.", since });
     const message = `'${listed.root}' stands there under this name, which we did not load: it is left alone.`;
     await appendStep({ ...step, status: "skipped", message });
     return true;
   }
+  if (await isWantedByOthers(plan)) return true;
   const unloaded = list.ok ? await engine.unload(replica.engine, servedName, signal) : list;
   const durationMs = Math.round(performance.now() - startedMs);
   if (unloaded.ok) {
-    await forgetAdapter(replica.id, servedName, "Unloaded.");
+    await forgetAdapter(replica.id, servedName, { message: "Unloaded.", since });
     await appendStep({ ...step, status: "done", message: `Unloaded ${servedName}.`, durationMs });
     return true;
   }

@@ -59,14 +59,14 @@ export async function forward(forwarding: Forwarding): Promise<void> {
   if (response.destroyed) return;
   response.once("close", onClose);
   response.setTimeout(upstreamIdleMs);
-  const choices = choicesOf(resolution);
-  if (choices.length === 0) {
+  const groups = choicesOf(resolution);
+  if (groups.length === 0) {
     const routes = resolution.choices.at(-1) ?? [];
     const [first] = routes;
     if (first) countEnd(forwarding, first, "server_error", null);
     throw notReady(routes, asked.loraName ?? asked.model);
   }
-  const { choice, upstream, hasSchema } = await open(forwarding, choices, cancel.signal);
+  const { choice, upstream, hasSchema } = await open(forwarding, groups, cancel.signal);
   const status = upstream.statusCode ?? 502;
   const scanner = new TokenScanner();
   const pool = replicaPool();
@@ -90,29 +90,46 @@ function replicaPool(): ReplicaPool {
   return processSingleton("gateway replicas", () => new ReplicaPool());
 }
 
-/** Where the request may go: a canary's replicas while it has some, else those of what it is to replace. */
-function choicesOf({ choices }: Resolution): Choice[] {
-  for (const routes of choices) {
-    const found = routes.flatMap((route) =>
-      route.ready.map((replica) => ({ route, replica, replicaId: replica.id, servedName: route.servedName })),
-    );
-    if (found.length > 0) return found;
-  }
-  return [];
+/** Where the request may go, best first: a canary's replicas if it has some, then those of what it is to replace. */
+function choicesOf({ choices }: Resolution): Choice[][] {
+  return choices
+    .map((routes) =>
+      routes.flatMap((route) =>
+        route.ready.map((replica) => ({
+          route,
+          replica,
+          replicaId: replica.id,
+          servedName: route.servedName,
+        })),
+      ),
+    )
+    .filter((group) => group.length > 0);
+}
+
+/** Of the groups the first that has somebody left who did not fail lately, else the first that has somebody left. */
+function chooseFrom(
+  pool: ReplicaPool,
+  groups: readonly (readonly Choice[])[],
+  without?: string,
+): Choice | undefined {
+  const nowMs = Date.now();
+  const best = groups.flatMap((group) => pool.choose(group, nowMs, without) ?? []);
+  return best.find((choice) => !pool.isCooling(choice, nowMs)) ?? best[0];
 }
 
 /** An answer of which the first byte is there, of the first or the second replica asked. Its replica counts as busy until it ends. */
 async function open(
   forwarding: Forwarding,
-  choices: readonly Choice[],
+  groups: readonly (readonly Choice[])[],
   signal: AbortSignal,
 ): Promise<Opened> {
   const pool = replicaPool();
   let tried: Choice | undefined;
   for (;;) {
-    const choice = pool.choose(choices, Date.now(), tried?.replicaId);
+    const choice = chooseFrom(pool, groups, tried?.replicaId);
     if (choice === undefined) throw new Error("a request was sent nowhere");
-    const mayRetry = tried === undefined && choices.some(({ replicaId }) => replicaId !== choice.replicaId);
+    const isOther = ({ replicaId }: Choice) => replicaId !== choice.replicaId;
+    const mayRetry = tried === undefined && groups.some((group) => group.some(isOther));
     pool.began(choice.replicaId);
     let isHeld = false;
     try {
