@@ -36,7 +36,7 @@ test("an adapter is made, its files uploaded and measured, and the draft registe
   await dialog.getByLabel("Version", { exact: true }).fill("1.0.0");
   await dialog.getByRole("button", { name: "Register", exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`/${name}/v/1\\.0\\.0$`));
-  await expect(page.getByText("rank 8")).toBeVisible();
+  await expect(page.getByText("rank 8")).toBeVisible({ timeout: 30_000 });
 
   await page.getByRole("button", { name: "Set alias" }).click();
   await dialog.getByLabel("Alias", { exact: true }).fill("champion");

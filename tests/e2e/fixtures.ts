@@ -13,6 +13,10 @@ export async function hydrated(page: Page): Promise<void> {
       Object.keys(control).some((key) => key.startsWith("__reactFiber$")),
     ),
   );
+  // What hears keys beyond controls comes with the effects of that.
+  await page.evaluate(
+    () => new Promise<void>((done) => void requestIdleCallback(() => done(), { timeout: 2_000 })),
+  );
 }
 
 type StorageState = BrowserContextOptions["storageState"];

@@ -68,5 +68,5 @@ describe("the demo", () => {
     );
     expect(await seedDemo()).toBe("");
     expect((await listExports(viewer.actor, { limit: 10 })).total).toBe(1);
-  });
+  }, 300_000);
 });

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { getVersion } from "#lib/adapters/versions/data.ts";
-import { db } from "#lib/db.ts";
+import { db, withTransaction } from "#lib/db.ts";
 import { nodeKey } from "#lib/lineage/node-key.ts";
 import { listServedAliases } from "#lib/serving/deployments/aliases/data.ts";
 import { setAttachedSchema } from "#lib/serving/deployments/attached-schema/mutations.ts";
@@ -146,6 +146,9 @@ describe("going back to a version that has to be loaded first", () => {
     const [replica] = replicas;
     if (!replica) throw new Error("the fleet has no replica");
     replica.faults.servesBase = true;
+    // Kept no more, as after one publication more.
+    const letGo = { status: "retired", isDesired: false } as const;
+    await db().deployment.update({ where: { id: first.id }, data: letGo });
     await rollBack(person.actor, second.id);
     await runWaitingJobs(publishJob);
     expect(await getVersion(person.actor, adapter, "1.0.0")).toMatchObject({ status: "approved" });
@@ -174,7 +177,7 @@ describe("a target that is deleted while something is published to it", () => {
         WHERE datname = current_database() AND wait_event_type = 'Lock'`;
       return row?.count;
     };
-    const { creating } = await db().$transaction(async (tx) => {
+    const { creating } = await withTransaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM "Target" WHERE "id" = ${target.id}::uuid FOR UPDATE`;
       const outcome = create("1.0.0").catch((error: unknown) => error);
       await expect.poll(waiting).toBe(1);

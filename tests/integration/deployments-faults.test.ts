@@ -210,11 +210,12 @@ describe("a publication that fails", { timeout: 120_000 }, () => {
 
   it("unloads what it loaded when it is called off meanwhile", async () => {
     const fleet = await servingFleet();
-    fleet.replica.faults.loadDelayMs = 400;
+    fleet.replica.faults.loadDelayMs = 3_000;
     const { id } = await fleet.create("1.1.0");
     const job = runWaitingJobs(publishJob);
     await expect.poll(async () => (await fleet.read(id)).steps.map(({ kind }) => kind)).toContain("load");
     await retireDeployment(fleet.person.actor, id);
+    fleet.replica.faults.loadDelayMs = 0;
     await job;
     expect(await fleet.read(id)).toMatchObject({ status: "retired", failure: { code: "called_off" } });
     await expectUntouched(fleet);

@@ -54,7 +54,7 @@ function startWorker(exportId: string) {
 /** Waits until some shards of an export are committed. */
 async function untilShards(exportId: string, count: number): Promise<void> {
   const shards = path.join(database.dataDir, "exports", exportId, ".export", "shards");
-  for (let tries = 0; tries < 2000; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     if (existsSync(shards) && readdirSync(shards).filter((name) => name.includes(".train")).length >= count)
       return;
     await sleep(10);
@@ -88,7 +88,7 @@ async function digests(person: Awaited<ReturnType<typeof createPerson>>, exportI
 describe("an export whose worker is killed", () => {
   it("goes on in the next worker and ends with the same bytes", async () => {
     const person = await createPerson("engineer");
-    const datasetId = await createReadyDataset(person, exampleRows(15_000));
+    const datasetId = await createReadyDataset(person, exampleRows(60_000));
     const reference = await createExport(person.actor, { datasetId, recipe });
     const killed = await createExport(person.actor, { datasetId, recipe });
     await runInProcess(reference.id, 1);
@@ -107,7 +107,7 @@ describe("an export whose worker is killed", () => {
 
     await runInProcess(killed.id, 2);
     const done = await getExport(person.actor, killed.id);
-    expect(done).toMatchObject({ status: "succeeded", attempt: 2, totalRows: 15_000 });
+    expect(done).toMatchObject({ status: "succeeded", attempt: 2, totalRows: 60_000 });
     expect(await digests(person, killed.id)).toEqual(await digests(person, reference.id));
   });
 });
@@ -144,13 +144,13 @@ describe("an export that another worker left unfinished", () => {
     ],
     ["whose job.json a crash tore", () => ""],
   ])("starts again where the folder is one %s", async (_left, spoil) => {
-    const { person, id } = await leaveUnfinished(20_000);
+    const { person, id } = await leaveUnfinished(60_000);
     const jobFile = path.join(database.dataDir, "exports", id, ".export", "job.json");
     const spoilt = spoil(readFileSync(jobFile, "utf8"));
     expect(spoilt).not.toBe(readFileSync(jobFile, "utf8"));
     writeFileSync(jobFile, spoilt);
     await runInProcess(id, 2);
-    expect(await getExport(person.actor, id)).toMatchObject({ status: "succeeded", totalRows: 20_000 });
+    expect(await getExport(person.actor, id)).toMatchObject({ status: "succeeded", totalRows: 60_000 });
   });
 });
 

@@ -51,7 +51,7 @@ describe("clients that leave in the middle of an answer", () => {
       await response.body?.getReader().read();
       leaving.abort();
     }
-    await expect.poll(() => counted("cancelled"), { timeout: 5_000 }).toBe(4);
+    await expect.poll(() => counted("cancelled")).toBe(4);
     expect(await counted("server_error")).toBe(0);
     for (const { faults } of fleet.replicas) faults.tokenDelayMs = 0;
   });

@@ -46,9 +46,9 @@ describe("the schema of a version", () => {
       },
     });
     await own.publish("1.1.0", { alias: undefined });
-    await vi.waitFor(async () => {
+    const areServed = async () =>
       expect([(await chat({})).status, (await chat({}, {}, "1.1.0")).status]).toEqual([200, 200]);
-    });
+    await vi.waitFor(areServed, { timeout: 30_000 });
   });
 
   it("is attached when the header asks for it", async () => {

@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { syncBuiltinESMExports } from "node:module";
 import { createServer as createTcpServer } from "node:net";
 import { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "#lib/db.ts";
 import { forgetSingleton } from "#lib/global.ts";
@@ -151,17 +150,19 @@ describe("requests to replicas", () => {
 
   it("throw the reason of a signal, and cancel what the replica does", async () => {
     let isClosed = false;
+    const asked = Promise.withResolvers<void>();
     const url = await serve((_request, response) => {
+      asked.resolve();
       response.on("close", () => {
         isClosed = true;
       });
     });
     const abort = new AbortController();
-    const asking = ask(url, { signal: abort.signal });
-    setTimeout(() => abort.abort(new Error("gone")), 50);
-    await expect(asking).rejects.toThrow("gone");
-    await sleep(50);
-    expect(isClosed).toBe(true);
+    const refused = expect(ask(url, { signal: abort.signal, timeoutMs: 20_000 })).rejects.toThrow("gone");
+    await asked.promise;
+    abort.abort(new Error("gone"));
+    await refused;
+    await expect.poll(() => isClosed).toBe(true);
   });
 
   it("use one connection after another, and a new one where the replica closed it meanwhile", async () => {
@@ -273,7 +274,6 @@ describe("streams through the guard", () => {
     const cancelled = await streamOf(open(url, null, abort.signal));
     setTimeout(() => abort.abort(), 30);
     await expect(cancelled.toArray()).rejects.toThrow();
-    await sleep(30);
-    expect(closed).toBe(2);
+    await expect.poll(() => closed).toBe(2);
   });
 });

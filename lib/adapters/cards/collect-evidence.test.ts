@@ -175,7 +175,7 @@ describe("collectEvidence", () => {
     const started = performance.now();
     const { problems } = resolveCard(collect({ "README.md": `---\n${bomb.join("\n")}\n---\n` }));
     expect(problems[0]?.message).toMatch(/front matter of README.md cannot be read/);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it.each([

@@ -52,9 +52,6 @@ export type Pushed = {
 /** Folder of an adapter of the fixtures. */
 export const folderOf = (fixture: string) => path.join(adaptersDir, fixture);
 
-/** How often the reconciler of these fleets looks. */
-export const reconcileSeconds = 5;
-
 const targetName = "fleet";
 
 /**
@@ -99,7 +96,7 @@ export class Fleet {
       limits,
       requiresApproval: true,
       probePrompts: prompts,
-      reconcileSeconds,
+      reconcileSeconds: 5,
       drainSeconds: 0,
       replicas: [`http://127.0.0.1:${port}`],
       ...options,

@@ -35,7 +35,7 @@ async function passOn(
       end = await relay(answer, response, () => undefined);
     }).end();
   });
-  const response = await fetch(gateway, { signal: AbortSignal.timeout(3_000) });
+  const response = await fetch(gateway, { signal: AbortSignal.timeout(20_000) });
   return { status: response.status, text: await response.text(), end };
 }
 
