@@ -69,6 +69,11 @@ describe("rolling back", () => {
     await runWaitingJobs(publishJob);
     expect(await read(first.id)).toMatchObject({ status: "live", aliasRole: "current" });
     expect(await read(second.id)).toMatchObject({ status: "rolled_back" });
+    for (const { id } of [first, second]) {
+      expect(kinds((await read(id)).steps)).toEqual(
+        expect.arrayContaining(["roll_back started", "roll_back done"]),
+      );
+    }
     await drain();
     expect(replicas[0]?.adapterNames()).toEqual([servedName("1.0.0")]);
   });
@@ -81,6 +86,7 @@ describe("rolling back", () => {
     await runWaitingJobs(publishJob);
     expect(await read(first.id)).toMatchObject({ status: "retired", failure: { code: "inert" } });
     expect(await read(second.id)).toMatchObject({ status: "live", aliasRole: "current" });
+    for (const { id } of [first, second]) expect(kinds((await read(id)).steps)).toContain("roll_back failed");
     expect(replica?.adapterNames()).toEqual([servedName("1.1.0")]);
   });
 

@@ -35,6 +35,20 @@ describe("groupSteps", () => {
     ]);
     expect(groups[1]?.steps[0]?.message).toBe("From x.");
   });
+
+  it("ends what began before other work, and begins anew what a worker that died left", () => {
+    const [group] = groupSteps([
+      step(null, "roll_back", "started"),
+      step(null, "preflight", "started"),
+      step(null, "preflight", "started"),
+      step(null, "preflight", "done"),
+      step(null, "roll_back", "failed", "No replica answers."),
+    ]);
+    expect(group?.steps.map(({ kind, status, message }) => [kind, status, message])).toEqual([
+      ["roll_back", "failed", "No replica answers."],
+      ["preflight", "done", ""],
+    ]);
+  });
 });
 
 describe("figureText", () => {

@@ -5,7 +5,7 @@ export type StepGroup = { address: string | null; steps: DeploymentStepView[] };
 
 /**
  * Steps as people follow them: by place, in the order in which each place was first touched, a beginning replaced by the end
- * of the same work. A beginning without an end is what goes on now.
+ * of the same work, or where it was begun anew. A beginning without an end is what goes on now.
  */
 export function groupSteps(steps: readonly DeploymentStepView[]): StepGroup[] {
   const groups = new Map<string, StepGroup>();
@@ -13,13 +13,10 @@ export function groupSteps(steps: readonly DeploymentStepView[]): StepGroup[] {
     const key = step.replicaId ?? "";
     const group = groups.get(key) ?? { address: step.replicaId === null ? null : step.address, steps: [] };
     groups.set(key, group);
-    const last = group.steps.at(-1);
-    const endsLast = last?.kind === step.kind && last.status === "started";
-    if (endsLast && last) {
-      group.steps[group.steps.length - 1] = { ...step, message: step.message || last.message };
-    } else {
-      group.steps.push(step);
-    }
+    const begun = group.steps.findLastIndex(({ kind, status }) => kind === step.kind && status === "started");
+    const beginning = group.steps[begun];
+    if (beginning === undefined) group.steps.push(step);
+    else group.steps[begun] = { ...step, message: step.message || beginning.message };
   }
   return [...groups.values()];
 }

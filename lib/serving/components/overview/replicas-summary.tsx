@@ -28,13 +28,17 @@ export function ReplicasSummary({ target, rows }: ReplicasSummaryProps) {
             <TableHead>Engine</TableHead>
             <TableHead numeric>Adapters verified</TableHead>
             <TableHead>Last seen</TableHead>
-            <TableHead>Says</TableHead>
           </tr>
         </thead>
         <tbody>
           {target.replicas.map((replica) => (
             <tr key={replica.id}>
-              <TableCell className="whitespace-nowrap font-mono">{replica.address}</TableCell>
+              <TableCell>
+                <span className="whitespace-nowrap font-mono">{replica.address}</span>
+                {replica.message && (
+                  <span className="block text-foreground-muted text-xs">{replica.message}</span>
+                )}
+              </TableCell>
               <TableCell className="whitespace-nowrap">
                 <ReplicaReach isReachable={replica.isReachable} />
               </TableCell>
@@ -46,7 +50,6 @@ export function ReplicasSummary({ target, rows }: ReplicasSummaryProps) {
               <TableCell className="whitespace-nowrap">
                 {replica.lastSeenAt ? <RelativeTime value={replica.lastSeenAt} /> : "never"}
               </TableCell>
-              <TableCell className="min-w-48 break-words">{replica.message || "–"}</TableCell>
             </tr>
           ))}
         </tbody>

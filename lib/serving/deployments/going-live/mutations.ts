@@ -136,8 +136,12 @@ async function takeOver(
   const reason = `${plan.isReturn ? "Rolled back to" : "Published"} ${semver} on ${plan.target.name}.`;
   await moveServedAlias(tx, actor, key, held, { to: plan.id, reason });
   await pointServedAlias(tx, actor, plan.adapter, { alias: key.alias, versionId, semver, reason });
-  if (held !== null && plan.isReturn) await letGo(tx, actor, [held.deploymentId], "rolled_back");
-  else if (held !== null) await supersede(tx, actor, key, held.deploymentId);
+  if (held !== null && plan.isReturn) {
+    for (const deploymentId of [held.deploymentId, plan.id]) {
+      await appendStep({ deploymentId, kind: "roll_back", status: "done", message: reason }, tx);
+    }
+    await letGo(tx, actor, [held.deploymentId], "rolled_back");
+  } else if (held !== null) await supersede(tx, actor, key, held.deploymentId);
   await appendStep(
     {
       deploymentId: plan.id,

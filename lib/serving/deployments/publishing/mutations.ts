@@ -1,6 +1,6 @@
 import { type Actor, jobActor } from "#lib/actor.ts";
 import { recordAudit } from "#lib/audit/mutations.ts";
-import { db, withTransaction } from "#lib/db.ts";
+import { db, type Transaction, withTransaction } from "#lib/db.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import type { Prisma } from "#prisma/client.ts";
 import { drainJob, publishJob } from "../../jobs.ts";
@@ -83,16 +83,13 @@ export async function failPublishing(
     if (mustUnload) await enqueue(tx, drainJob, { deploymentId: plan.id });
     if (count === 0) return;
     if (!plan.wasKept) await forgetServed(tx, actor, plan.id);
-    await appendStep(
-      {
-        deploymentId: plan.id,
-        kind: "end",
-        status: "failed",
-        message: failure.message,
-        details: { code: failure.code },
-      },
-      tx,
-    );
+    const failed = { status: "failed", message: failure.message, details: { code: failure.code } } as const;
+    await appendStep({ deploymentId: plan.id, kind: "end", ...failed }, tx);
+    if (plan.isReturn) {
+      for (const deploymentId of [plan.id, ...(await currentUnder(tx, plan))]) {
+        await appendStep({ deploymentId, kind: "roll_back", ...failed }, tx);
+      }
+    }
     await recordAudit(tx, actor, {
       action: "deployment.failed",
       subject: { kind: "deployment", id: plan.id, label: plan.servedName },
@@ -100,6 +97,13 @@ export async function failPublishing(
       details: { target: plan.target.name, code: failure.code },
     });
   });
+}
+
+/** What the alias of a rollback names, as it did before. */
+async function currentUnder(tx: Transaction, { target, adapter, alias }: PublishPlan): Promise<string[]> {
+  const where = { targetId: target.id, repositoryId: adapter.id, alias: alias ?? "" };
+  const rows = await tx.servedAlias.findMany({ where, select: { deploymentId: true } });
+  return rows.map(({ deploymentId }) => deploymentId);
 }
 
 function stateAfterFailure({ isReturn, wasKept }: PublishPlan): Prisma.DeploymentUpdateManyMutationInput {

@@ -32,7 +32,7 @@ export async function publishOnReplica(run: PublishRun, replica: PlannedReplica)
         deploymentId: plan.id,
         replicaId: replica.id,
         kind: "retry",
-        status: "started",
+        status: "done",
         message,
       });
       await sleep(waitMs, undefined, { signal: run.signal });
