@@ -104,7 +104,10 @@ async function launch(
   try {
     const { uid, gid } = runAs;
     const stdio = ["ignore" as const, log.fd, log.fd, "pipe" as const];
-    return spawn(command, args, { uid, gid, cwd: "/", detached: true, stdio });
+    const server = spawn(command, args, { uid, gid, cwd: "/", detached: true, stdio });
+    // A watcher that was killed breaks the pipe: there is nothing left to tell it, and that must not end this process.
+    server.stdio[3]?.on("error", () => undefined);
+    return server;
   } finally {
     await log.close();
   }

@@ -5,7 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
 import { test } from "./fixtures.ts";
 
-const bytesPerSecond = 1_000_000;
+const bytesPerSecond = 2_000_000;
 
 test("a file is uploaded with progress, cancelled, uploaded again, paged through, edited and deleted", async ({
   page,
