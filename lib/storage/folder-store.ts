@@ -82,7 +82,7 @@ async function statOrNull(file: string): Promise<Stats | null> {
 }
 
 /** Size of a file named by a digest; null when it does not exist. */
-export async function fileInfo(sha256: string, file: string): Promise<BlobInfo | null> {
+async function fileInfo(sha256: string, file: string): Promise<BlobInfo | null> {
   const found = await statOrNull(file);
   return found && { sha256, sizeBytes: found.size };
 }

@@ -15,32 +15,32 @@ const pages: readonly Answering[] = [
 ];
 
 /**
- * Refuses a method that an address of the API does not have; `Allow` tells which it has. HEAD goes where GET does, OPTIONS is Next's, and
- * so is an address that the API does not have.
- * @throws AppError method_not_allowed
+ * A check that refuses a method which an address of the API does not have; `Allow` tells which it has. HEAD goes where GET does, OPTIONS
+ * is Next's, and so is an address that the API does not have. The check throws AppError method_not_allowed.
+ * @param routes what the data plane answers
  */
-export function checkMethod(
-  method: string,
-  pathname: string,
-  response: ServerResponse,
+export function createMethodCheck(
   routes: readonly DataRoute[],
-): void {
-  if (!pathname.startsWith(prefix) || method === "OPTIONS") return;
-  const allowed = allowedMethods([...pages, ...routes], pathname);
-  if (allowed.length === 0 || allowed.includes(method === "HEAD" ? "GET" : method)) return;
-  response.setHeader("allow", allowed.join(", "));
-  throw new AppError("method_not_allowed", `${pathname} has no ${method}. It has ${allowed.join(", ")}.`);
-}
-
-/** Methods of the path that is meant: a part that is spelt out goes before one that takes any text, as with Next. */
-function allowedMethods(routes: readonly Answering[], pathname: string): string[] {
-  const actual = pathname.split("/");
-  const matching = routes.flatMap(({ method, path }) => {
-    const parts = path.split("/");
-    return matchPath(parts, actual) ? { method, rank: parts.map(freedom).join("") } : [];
-  });
-  const best = matching.map(({ rank }) => rank).sort()[0];
-  return [...new Set(matching.flatMap(({ method, rank }) => (rank === best ? method : [])))].sort();
+): (method: string, pathname: string, response: ServerResponse) => void {
+  const answering = [...pages, ...routes]
+    .filter(({ path }) => path.startsWith(prefix))
+    .map(({ method, path }) => {
+      const parts = path.split("/");
+      return { method, parts, rank: parts.map(freedom).join("") };
+    });
+  return (method, pathname, response) => {
+    if (!pathname.startsWith(prefix) || method === "OPTIONS") return;
+    const actual = pathname.split("/");
+    const matching = answering.filter(({ parts }) => matchPath(parts, actual));
+    // A part that is spelt out goes before one that takes any text, as with Next.
+    const best = matching.map(({ rank }) => rank).sort()[0];
+    const meant = matching.filter(({ rank }) => rank === best);
+    const allowed = [...new Set(meant.map((one) => one.method))].sort();
+    if (allowed.length === 0 || allowed.some((one) => one === (method === "HEAD" ? "GET" : method))) return;
+    const list = allowed.join(", ");
+    response.setHeader("allow", list);
+    throw new AppError("method_not_allowed", `${pathname} has no ${method}. It has ${list}.`);
+  };
 }
 
 function freedom(part: string): number {

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { Env } from "#lib/env.ts";
 import { clientAddress, type DataRoute, sendProblem } from "#lib/http.ts";
 import { logRequest } from "./access-log.ts";
-import { checkMethod } from "./check-method.ts";
+import { createMethodCheck } from "./check-method.ts";
 import { limitGuessing } from "./limit-guessing.ts";
 import { matchRoutes } from "./match-route.ts";
 import { checkBodySize, checkOrigin, checkTarget, requestIdFor } from "./request-guard.ts";
@@ -20,6 +20,7 @@ type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promi
 export function createHandler(env: Env, routes: readonly DataRoute[], pages: PageHandler): RequestListener {
   const publicUrl = new URL(env.publicUrl);
   const https = publicUrl.protocol === "https:";
+  const checkMethod = createMethodCheck(routes);
   const fixedHeaders = Object.entries(securityHeaders({ https }));
 
   return async (incoming, response) => {
@@ -37,7 +38,7 @@ export function createHandler(env: Env, routes: readonly DataRoute[], pages: Pag
         if (route.accepts && !route.accepts(request)) continue;
         return await route.handler({ request, response, params, url, requestId });
       }
-      checkMethod(request.method ?? "GET", url.pathname, response, routes);
+      checkMethod(request.method ?? "GET", url.pathname, response);
       checkBodySize(request, maxPageBodyBytes);
       prepareForNext(request, response, { requestId, env, https });
       await pages(request, response);

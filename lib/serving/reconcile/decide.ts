@@ -47,13 +47,14 @@ type Decided = { row: KeptAdapter | null; action?: Action };
  * we load them, are ever unloaded; a refused version is never loaded; a name that a publication is or was at work on is left to it.
  */
 export function decide(look: Look): Decision {
-  if (look.observed === null) return { actions: [], rows: unreachableRows(look) };
+  const others = namesOfOthers(look);
+  if (look.observed === null) return { actions: [], rows: unreachableRows(look, others) };
   // Base models have no parent; they are nobody's adapters.
   const listed = new Map(
     look.observed.flatMap((model) => (model.parent === null ? [] : [[model.name, model]])),
   );
   const kept = new Map(look.kept.map((row) => [row.servedName, row]));
-  const isNewProcess = look.isRestarted ?? hasForgotten(look, listed);
+  const isNewProcess = look.isRestarted ?? hasForgotten(look, listed, others);
   const rows: KeptAdapter[] = [];
   const actions: Action[] = [];
   const take = (servedName: string, { row, action }: Decided) => {
@@ -62,14 +63,13 @@ export function decide(look: Look): Decision {
     if (row !== null) rows.push(row);
     if (action !== undefined) actions.push(action);
   };
-  for (const servedName of look.moved) take(servedName, { row: kept.get(servedName) ?? null });
+  for (const servedName of others) take(servedName, { row: kept.get(servedName) ?? null });
   for (const desired of look.desired) {
     const { servedName } = desired;
-    if (look.moved.has(servedName)) continue;
+    if (others.has(servedName)) continue;
     const row = kept.get(servedName) ?? null;
     const seen = listed.get(servedName);
-    if (desired.phase === "publishing") take(servedName, { row });
-    else if (desired.refusal !== null) take(servedName, decideRefused(desired, desired.refusal, seen, row));
+    if (desired.refusal !== null) take(servedName, decideRefused(desired, desired.refusal, seen, row));
     else take(servedName, decideWanted(look, desired, seen, row, isNewProcess));
   }
   for (const released of look.released) {
@@ -82,16 +82,23 @@ export function decide(look: Look): Decision {
   return { actions: withReproofs(look, rows, actions), rows };
 }
 
+/** Names that are left to others: a publication is at work on them, or somebody was while the replica was read. */
+function namesOfOthers({ desired, moved }: Look): ReadonlySet<string> {
+  const publishing = desired.filter(({ phase }) => phase === "publishing");
+  return new Set([...moved, ...publishing.map(({ servedName }) => servedName)]);
+}
+
 /** A name that was listed and that nobody here took away is gone: the process began anew, where it does not tell itself. */
-function hasForgotten(look: Look, listed: ReadonlyMap<string, ServedModel>): boolean {
-  const live = look.desired.filter(({ phase, refusal }) => phase === "live" && refusal === null);
-  const wanted = new Set(live.map(({ servedName }) => servedName));
-  return look.kept.some(
+function hasForgotten(
+  { desired, kept }: Look,
+  listed: ReadonlyMap<string, ServedModel>,
+  others: ReadonlySet<string>,
+): boolean {
+  const allowed = desired.filter(({ refusal }) => refusal === null);
+  const wanted = new Set(allowed.map(({ servedName }) => servedName));
+  return kept.some(
     ({ servedName, state }) =>
-      listedStates.has(state) &&
-      wanted.has(servedName) &&
-      !listed.has(servedName) &&
-      !look.moved.has(servedName),
+      listedStates.has(state) && wanted.has(servedName) && !listed.has(servedName) && !others.has(servedName),
   );
 }
 
@@ -112,18 +119,14 @@ export function movedBetween(before: Book, after: Book): Set<string> {
 
 const silent = "The replica does not answer.";
 
-function unreachableRows({ desired, kept, moved }: Look): KeptAdapter[] {
-  const underWay = new Set([
-    ...moved,
-    ...desired.flatMap(({ servedName, phase }) => (phase === "publishing" ? servedName : [])),
-  ]);
+function unreachableRows({ desired, kept }: Look, others: ReadonlySet<string>): KeptAdapter[] {
   const known = new Set(kept.map(({ servedName }) => servedName));
   const rows = kept.map((row): KeptAdapter => {
-    const stays = row.deploymentId === null || underWay.has(row.servedName) || row.state === "unreachable";
+    const stays = row.deploymentId === null || others.has(row.servedName) || row.state === "unreachable";
     return stays ? row : { ...row, state: "unreachable", message: silent };
   });
   const fresh = desired.flatMap(({ servedName, deploymentId, refusal }) =>
-    known.has(servedName) || underWay.has(servedName) || refusal !== null
+    known.has(servedName) || others.has(servedName) || refusal !== null
       ? []
       : [{ ...newRow(servedName, deploymentId, "unreachable"), message: silent }],
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Engine, Pressure, ServedModel } from "../engines/engine.ts";
+import type { Engine, ServedModel } from "../engines/engine.ts";
 import { engineOf } from "../engines/registry.ts";
+import { parseVllmMetrics } from "../engines/vllm-metrics.ts";
 import { observe, type Remembered, type Seen } from "./observe.ts";
 
 const list = (...names: string[]): ServedModel[] =>
@@ -13,15 +14,6 @@ const remembered: Remembered = {
   isBalancer: false,
 };
 const silent = { code: "unreachable", isPermanent: false, status: null, engineWords: "", meaning: "" };
-
-const idle: Pressure = {
-  runningAdapters: [],
-  waitingAdapters: [],
-  maxLoras: null,
-  requestsRunning: null,
-  requestsWaiting: null,
-  kvCacheUsage: null,
-};
 
 type Answers = {
   /** Model list for the number of the request. */
@@ -38,7 +30,7 @@ async function see({ list: listOf, startTime }: Answers, before: Partial<Remembe
     readPressure: async () => {
       const began = startTime?.(metrics++);
       if (began === undefined) return { ok: false, failure: silent };
-      return { ok: true, value: { ...idle, processStartTime: began } };
+      return { ok: true, value: { ...parseVllmMetrics(""), processStartTime: began } };
     },
     readVersion: async () => ({ ok: true, value: "0.32.0" }),
   };
