@@ -23,6 +23,7 @@ import {
   startReplica,
   type TestFleet,
 } from "#tests/support/fleet.ts";
+import { servingFleet } from "#tests/support/looks.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
@@ -30,15 +31,6 @@ afterAll(endReplicas);
 
 const loadPath = "/v1/load_lora_adapter";
 const calls = ({ requests }: FakeVllm, path: string) => requests.filter((request) => request.path === path);
-
-/** A fleet that serves 1.0.0 under champion, and its first replica. */
-async function servingFleet(options: Parameters<typeof createFleet>[0] = {}) {
-  const fleet = await createFleet(options);
-  const live = await fleet.publish("1.0.0");
-  const [replica] = fleet.replicas;
-  if (!replica) throw new Error("the fleet has no replica");
-  return { ...fleet, live, replica };
-}
 
 /** That a failed publication of 1.1.0 changed nothing: alias, what replicas hold, what is wished for. */
 async function expectUntouched(fleet: TestFleet, holds: FakeVllm[] = fleet.replicas): Promise<void> {

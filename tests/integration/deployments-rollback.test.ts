@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { systemActor } from "#lib/actor.ts";
 import { getAlias } from "#lib/adapters/aliases/data.ts";
 import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
@@ -10,22 +9,14 @@ import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts
 import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { publishJob } from "#lib/serving/jobs.ts";
 import { targetFigures } from "#lib/serving/pages/data.ts";
-import { lookAt } from "#lib/serving/reconcile/look.ts";
 import { createTarget } from "#lib/serving/targets/mutations.ts";
-import type { TargetView } from "#lib/serving/targets/target.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { baseName, createFleet, drain, endReplicas } from "#tests/support/fleet.ts";
+import { lookAtAll, whileListing } from "#tests/support/looks.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
 afterAll(endReplicas);
-
-/** Looks at every replica of a target as the worker would. */
-async function lookAtAll({ replicas }: TargetView): Promise<void> {
-  const { signal } = new AbortController();
-  for (const { id } of replicas)
-    await lookAt(id, { actor: systemActor("test", "test"), isForced: true, signal });
-}
 
 /** A fleet that published three versions and went back once: the second is live, the first not loaded any more. */
 async function createFleetWithoutFirst() {
@@ -259,17 +250,12 @@ describe("retiring", () => {
     const [replica] = replicas;
     if (!replica) throw new Error("the fleet has no replica");
     await retireDeployment(person.actor, id);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    replica.faults.lists = promise;
-    const asked = replica.requests.length;
-    const draining = drain();
-    await expect.poll(() => replica.requests.slice(asked).map(({ path }) => path)).toContain("/v1/models");
-    replica.faults.lists = null;
-    const again = await publish("1.0.0");
-    resolve();
-    await draining;
+    let again = "";
+    await whileListing(replica, drain, async () => {
+      again = (await publish("1.0.0")).id;
+    });
     expect(replica.adapterNames()).toEqual([servedName("1.0.0")]);
-    expect(await read(again.id)).toMatchObject({ status: "live", replicas: [{ state: "verified" }] });
+    expect(await read(again)).toMatchObject({ status: "live", replicas: [{ state: "verified" }] });
     const [row] = await db().replicaAdapter.findMany({ where: { servedName: servedName("1.0.0") } });
     const key = [row?.replicaId ?? "", servedName("1.0.0")] as const;
     await forgetAdapter(...key, { message: "Unloaded.", since: new Date(0) });

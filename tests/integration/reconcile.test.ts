@@ -5,30 +5,18 @@ import { setVersionStatus } from "#lib/adapters/status/mutations.ts";
 import { db } from "#lib/db.ts";
 import { collectBlobs } from "#lib/repositories/collection/mutations.ts";
 import { deleteRepository } from "#lib/repositories/mutations.ts";
-import { recordAdapter } from "#lib/serving/deployments/adapters/mutations.ts";
 import { retireDeployment } from "#lib/serving/deployments/retiring/mutations.ts";
-import { rollBack } from "#lib/serving/deployments/rolling-back/mutations.ts";
 import { lookJob, reconcileJob } from "#lib/serving/jobs.ts";
-import { newRow } from "#lib/serving/reconcile/adapter-row.ts";
-import { listKept, listReconciledReplicas, type ReconciledReplica } from "#lib/serving/reconcile/data.ts";
 import { lookAt } from "#lib/serving/reconcile/look.ts";
 import { requestReconcile } from "#lib/serving/reconcile/mutations.ts";
-import { RowKeeper } from "#lib/serving/reconcile/row-keeper.ts";
 import { sweepReplicas } from "#lib/serving/reconcile/run-jobs.ts";
 import { listSamples } from "#lib/serving/reconcile/samples/data.ts";
 import { thinSamples } from "#lib/serving/reconcile/samples/mutations.ts";
 import { renderMetrics } from "#lib/web/metrics.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { startFakeBalancer } from "#tests/support/fake-vllm/balancer.ts";
-import type { FakeVllm } from "#tests/support/fake-vllm/start.ts";
-import {
-  createFleet,
-  drain,
-  endReplicas,
-  type FleetOptions,
-  startReplica,
-  type TestFleet,
-} from "#tests/support/fleet.ts";
+import { createFleet, endReplicas, startReplica, type TestFleet } from "#tests/support/fleet.ts";
+import { look, servingFleet, statesOf } from "#tests/support/looks.ts";
 import { runWaitingJobs } from "#tests/support/run-jobs.ts";
 
 testDatabase();
@@ -36,54 +24,6 @@ afterAll(endReplicas);
 
 const actor = systemActor("test", "test");
 const signal = new AbortController().signal;
-
-async function replicasOf(fleet: TestFleet): Promise<ReconciledReplica[]> {
-  return (await listReconciledReplicas(fleet.person.actor, fleet.target.id)).items;
-}
-
-/** Looks at every replica of a fleet as the worker would, and answers what is then known of them. */
-async function look(fleet: TestFleet, isForced = false): Promise<ReconciledReplica[]> {
-  for (const { id } of fleet.target.replicas) await lookAt(id, { actor, isForced, signal });
-  return replicasOf(fleet);
-}
-
-const statesOf = (replica: ReconciledReplica | undefined) =>
-  Object.fromEntries(
-    (replica?.adapters ?? []).map(({ servedName, state }) => [servedName.split("/")[1], state]),
-  );
-
-/** Begins a look, and has something happen while it waits for the replica's model list; answers what is then known of the replicas. */
-async function lookWhile(
-  fleet: TestFleet & { replica: FakeVllm },
-  happens: () => Promise<void>,
-): Promise<ReconciledReplica[]> {
-  const { faults, requests } = fleet.replica;
-  const asked = requests.length;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  faults.lists = promise;
-  const looking = look(fleet);
-  await expect.poll(() => requests.slice(asked).some(({ path }) => path === "/v1/models")).toBe(true);
-  faults.lists = null;
-  await happens();
-  resolve();
-  return looking;
-}
-
-/** Changes of state on a replica, of one name or of all. */
-function changesOf(replica: ReconciledReplica | undefined, name?: string) {
-  const changes =
-    replica?.changes.filter(({ servedName }) => name === undefined || servedName === name) ?? [];
-  return changes.map(({ from, to }) => [from, to]);
-}
-
-async function servingFleet(options: FleetOptions = {}) {
-  const fleet = await createFleet(options);
-  const live = await fleet.publish("1.0.0");
-  expect(live.status).toBe("live");
-  const [replica] = fleet.replicas;
-  if (!replica) throw new Error("the fleet has no replica");
-  return { ...fleet, live, replica };
-}
 
 async function auditOf(fleet: TestFleet) {
   const rows = await db().auditEntry.findMany({
@@ -258,84 +198,6 @@ describe("the reconciler", () => {
     await look(fleet, true);
     expect(fleet.replica.adapterNames()).toEqual([]);
     expect(JSON.stringify(await auditOf(fleet))).toContain("unload");
-  });
-
-  it("leaves a name to a publication that began while it looked", async () => {
-    const fleet = await servingFleet();
-    const servedName = fleet.servedName("1.1.0");
-    const { id } = await fleet.publish("1.1.0", { alias: "challenger" });
-    await retireDeployment(fleet.person.actor, id);
-    let deploymentId = "";
-    const [replica] = await lookWhile(fleet, async () => {
-      deploymentId = (await fleet.create("1.1.0", { alias: "challenger" })).id;
-      const replicaId = fleet.target.replicas[0]?.id ?? "";
-      await recordAdapter(replicaId, servedName, { deploymentId, state: "loading", message: "" });
-    });
-    expect(replica?.adapters.find((adapter) => adapter.servedName === servedName)).toMatchObject({
-      state: "loading",
-      deploymentId,
-      message: "",
-    });
-  });
-
-  it("believes a publication that ended while it looked", async () => {
-    const fleet = await servingFleet();
-    const [replica] = await lookWhile(fleet, async () => {
-      expect((await fleet.publish("1.1.0", { alias: "challenger" })).status).toBe("live");
-    });
-    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified", "legal-qa.v1.1.0": "verified" });
-    expect(changesOf(replica)).not.toContainEqual(["verified", "unverified"]);
-  });
-
-  it("takes a name that was let go while it looked for no restart, and does not load it again", async () => {
-    const fleet = await servingFleet();
-    const { id } = await fleet.publish("1.1.0");
-    await look(fleet);
-    const [replica] = await lookWhile(fleet, async () => {
-      await rollBack(fleet.person.actor, id);
-      await drain();
-    });
-    expect(fleet.replica.adapterNames()).toEqual([fleet.servedName("1.0.0")]);
-    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified" });
-    expect(changesOf(replica, fleet.servedName("1.0.0"))).not.toContainEqual(["verified", "unverified"]);
-  });
-
-  it("takes one name that somebody unloaded for no restart, where the replica says when it began", async () => {
-    const fleet = await servingFleet();
-    await fleet.publish("1.1.0", { alias: "challenger" });
-    await look(fleet);
-    await fetch(`${fleet.replica.url}/v1/unload_lora_adapter`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ lora_name: fleet.servedName("1.1.0") }),
-    });
-    const [replica] = await look(fleet);
-    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "verified", "legal-qa.v1.1.0": "verified" });
-    expect(changesOf(replica, fleet.servedName("1.1.0"))).toContainEqual(["verified", "missing"]);
-    expect(changesOf(replica, fleet.servedName("1.0.0"))).not.toContainEqual(["verified", "unverified"]);
-  });
-
-  it("writes no row that others changed since it read it, or are about to", async () => {
-    const fleet = await servingFleet();
-    const replicaId = fleet.target.replicas[0]?.id ?? "";
-    const kept = await listKept(replicaId);
-    const [first, second] = [fleet.servedName("1.0.0"), fleet.servedName("1.1.0")];
-    const rows = [
-      ...kept.map((row) => ({ ...row, state: "missing" as const })),
-      newRow(second, null, "unexpected"),
-      newRow(fleet.servedName("1.2.0"), null, "unexpected"),
-    ];
-    const keeper = new RowKeeper(replicaId, kept, rows);
-    await fleet.publish("1.1.0", { alias: "challenger" });
-    await fleet.create("1.2.0", { alias: "newcomer" });
-    await keeper.flush();
-    const [replica] = await replicasOf(fleet);
-    expect(statesOf(replica)).toEqual({ "legal-qa.v1.0.0": "missing", "legal-qa.v1.1.0": "verified" });
-    expect(keeper.changes.map(({ servedName }) => servedName)).toEqual([first]);
-    await recordAdapter(replicaId, first, { state: "verified" });
-    keeper.set(first, null);
-    await keeper.flush();
-    expect(statesOf((await replicasOf(fleet))[0])).toMatchObject({ "legal-qa.v1.0.0": "verified" });
   });
 
   it("notices a load balancer and loads nothing through it", async () => {
